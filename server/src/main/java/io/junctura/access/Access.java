@@ -45,6 +45,8 @@ public final class Access implements Guard, Routes, AutoCloseable {
     final Devices devices;
     final AuditLog audit;
     final SignInLog signInLog;
+    private final SignInLog refusedCalls;
+    private final CallLog calls;
     final SameOrigin origin;
     final Peers peers;
     final Clock clock;
@@ -88,7 +90,9 @@ public final class Access implements Guard, Routes, AutoCloseable {
         this.sessions = new Sessions(store, clock, peers, this::revoked);
         this.passwords = passwords;
         this.audit = audit;
-        this.signInLog = new SignInLog(audit, store);
+        this.signInLog = new SignInLog(audit, store, AuditAction.SIGN_INS_REPEATED);
+        this.refusedCalls = new SignInLog(audit, store, AuditAction.CALLS_REPEATED);
+        this.calls = new CallLog(audit, clock);
         this.devices = new Devices(store, clock, peers);
         this.throttle = new Throttle(clock);
         this.origin = new SameOrigin(publicUrl);
@@ -151,6 +155,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
     /** Called each minute: records the number of failed sign-ins that have no line of their own. */
     public void everyMinute() {
         signInLog.minuteIsOver();
+        refusedCalls.minuteIsOver();
     }
 
     /** @return why the server must not listen on this host: without an administrator, anyone could do the set-up */
@@ -173,12 +178,13 @@ public final class Access implements Guard, Routes, AutoCloseable {
         if (route.permission() == Permission.LOCAL && peers.local(http) && peers.namesThisServer(http)) return;
         if (route.unsafe()) origin.mustNotBeAnotherSite(http);
         Caller caller = caller(http, route.unsafe());
-        if (caller.subscriptions() != null) {
-            if (!route.isForSubscribers()) throw caller.limited();
-        } else if (!caller.role().allows(needed(route))) {
-            throw caller.refused(needed(route));
+        boolean limited = caller.subscriptions() != null;
+        if (limited ? !route.isForSubscribers() : !caller.role().allows(needed(route))) {
+            refusedCalls.callRefused(caller.actor(), http.method(), route.pathOf(http));
+            throw limited ? caller.limited() : caller.refused(needed(route));
         }
         caller.on(http);
+        calls.admitted(caller, http, route);
     }
 
     private static Permission needed(Route route) {
@@ -199,6 +205,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
         String address = peers.address(head);
         String query = head.query();
         if (query != null && holdsToken(query)) {
+            refusedCalls.tokenRefused(ClientAddress.of(address));
             throw new ProblemException(
                             401,
                             "token-in-url",
@@ -218,6 +225,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
                     if (caller.isPresent()) return caller.get();
                 }
             }
+            refusedCalls.tokenRefused(ClientAddress.of(address));
             throw new ProblemException(
                             401,
                             "bad-token",

@@ -4,6 +4,7 @@ import io.junctura.access.AccessStore.Person;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -30,7 +31,7 @@ final class PasswordRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.post("/api/v1/password", this::change)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.OWN_LINE)
                 .summary("Changes the password of the signed-in user, and ends the user's other sessions")
                 .body(NewPassword.class)
                 .bodyLimit(BodyLimit.SIGN_IN)

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records sign-ins that failed or were refused in the audit log. The first of each minute get a line each. Further ones are
+ * Records sign-ins, or calls of the API, that failed or were refused in the audit log. The first of each minute get a line each. Further ones are
  * counted in one line per minute and address block, so that a flood does not fill the log. Thread safe.
  */
 final class SignInLog {
@@ -26,6 +26,7 @@ final class SignInLog {
 
     private final AuditLog audit;
     private final AccessStore store;
+    private final AuditAction counted;
     private final Map<String, Tally> blocks = new HashMap<>();
     private int singly;
 
@@ -44,9 +45,11 @@ final class SignInLog {
         }
     }
 
-    SignInLog(AuditLog audit, AccessStore store) {
+    /** @param counted the action of the line with counts */
+    SignInLog(AuditLog audit, AccessStore store, AuditAction counted) {
         this.audit = audit;
         this.store = store;
+        this.counted = counted;
     }
 
     /** The name or the password was wrong. */
@@ -61,6 +64,16 @@ final class SignInLog {
 
     void setupRefused(ClientAddress from) {
         if (isSingle(from, true)) record(from, AuditAction.SETUP_REFUSED);
+    }
+
+    /** A token is unknown, expired or revoked, or is in a URL. */
+    void tokenRefused(ClientAddress from) {
+        if (isSingle(from, true)) record(from, AuditAction.TOKEN_REFUSED);
+    }
+
+    /** A caller who is known has not the permission. */
+    void callRefused(Actor by, String method, String path) {
+        if (isSingle(ClientAddress.of(by.address()), false)) audit.record(AuditAction.CALL_REFUSED, by, method, path);
     }
 
     /** An account is under attack. Recorded once per attack. */
@@ -107,6 +120,6 @@ final class SignInLog {
     }
 
     private void tell(String block, Tally tally) {
-        audit.record(AuditAction.SIGN_INS_REPEATED, Actor.anonymous(""), block, tally.failed, tally.refused);
+        audit.record(counted, Actor.anonymous(""), block, tally.failed, tally.refused);
     }
 }

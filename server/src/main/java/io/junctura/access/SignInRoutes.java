@@ -4,6 +4,7 @@ import io.junctura.access.AccessStore.Person;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -39,11 +40,11 @@ final class SignInRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/setup/status", this::setupStatus)
-                .needs(Permission.PUBLIC)
+                .needs(Permission.PUBLIC, Audit.NONE)
                 .summary("Whether the administrator's password has to be set")
                 .answers(200, "The status", SetupStatus.class);
         table.post("/api/v1/setup", this::setUp)
-                .needs(Permission.PUBLIC)
+                .needs(Permission.PUBLIC, Audit.OWN_LINE)
                 .summary("Sets the administrator's password, once, and signs in")
                 .body(SetUp.class)
                 .bodyLimit(BodyLimit.SIGN_IN)
@@ -51,7 +52,7 @@ final class SignInRoutes implements Routes {
                 .answers(403, "The code is wrong, used or expired, or a page of another site sent the request")
                 .answers(429, "Too many tries failed; Retry-After says when to try again");
         table.post("/api/v1/session", this::signIn)
-                .needs(Permission.PUBLIC)
+                .needs(Permission.PUBLIC, Audit.OWN_LINE)
                 .summary("Signs a browser in")
                 .body(SignIn.class)
                 .bodyLimit(BodyLimit.SIGN_IN)
@@ -61,7 +62,7 @@ final class SignInRoutes implements Routes {
                 .answers(429, "Too many tries failed; Retry-After says when to try again")
                 .answers(503, "Too many sign-ins are waiting; Retry-After says when to try again");
         table.delete("/api/v1/session", this::signOut)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.OWN_LINE)
                 .summary("Signs the browser out")
                 .answers(204, "Signed out");
         table.get(
@@ -69,7 +70,7 @@ final class SignInRoutes implements Routes {
                         http -> Answers.json(
                                 http,
                                 new Me(Caller.of(http).name(), Caller.of(http).role())))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The signed-in user or token, and its permissions")
                 .answers(200, "The caller", Me.class);
     }

@@ -2,6 +2,7 @@ package io.junctura.access;
 
 import io.junctura.access.AccessStore.Token;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -32,11 +33,11 @@ final class TokenRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/tokens", this::listTokens)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.NONE)
                 .summary("The API tokens, without the tokens themselves")
                 .answersPage("All of them", TokenView.class);
         table.post("/api/v1/tokens", this::makeToken)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Creates an API token; only this answer shows it")
                 .body(NewToken.class)
                 .answers(201, "The token", TokenView.WithSecret.class);
@@ -44,7 +45,7 @@ final class TokenRoutes implements Routes {
                     access.tokens.revoke(http.pathParam("id"), Caller.of(http));
                     Answers.nothing(http);
                 })
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Revokes an API token")
                 .answers(204, "Revoked");
     }

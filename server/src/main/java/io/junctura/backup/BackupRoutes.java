@@ -4,6 +4,7 @@ import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -36,11 +37,11 @@ public final class BackupRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/backups", this::show)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.NONE)
                 .summary("The newest backup, the last failure, and the backups in the folder for regular backups")
                 .answers(200, "The backups", BackupsView.class);
         table.post("/api/v1/backups", this::make)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Makes a backup without the master key: a zip file for \"junctura restore\"")
                 .answers(
                         200,
@@ -50,12 +51,12 @@ public final class BackupRoutes implements Routes {
                 .answers(409, "Another backup is being made")
                 .answers(503, "The database cannot be copied, for example because the disk is full");
         table.post("/api/v1/backups/files", this::start)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Starts a backup in the folder for regular backups (--backup-to)")
                 .answers(202, "Started", BackupsView.class)
                 .answers(409, "Another backup is being made, or there is no folder for backups");
         table.get("/api/v1/backups/files/{name}", this::send)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("A backup from the folder for regular backups")
                 .answers(200, "The backup", "application/zip", BackupRoutes::zip)
                 .answers(404, "The folder has no backup of this name");

@@ -22,6 +22,7 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Exchange;
 import io.junctura.http.Lenient;
@@ -76,16 +77,16 @@ public final class ConnectionRoutes implements Routes {
                         "/api/v1/connections",
                         http -> Answers.list(
                                 http, connections.list().stream().map(views::of).toList(), null))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The saved connections, without their secrets")
                 .answersPage("All of them", ConnectionView.class);
         table.get("/api/v1/connections/{name}", http -> show(http, http.pathParam("name"), 200))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("One connection, without its secrets")
                 .header("If-None-Match", "The ETag of the state that you have")
                 .answers(200, "The connection, with an ETag", ConnectionView.class);
         table.put("/api/v1/connections/{name}", this::put)
-                .needs(Permission.CONNECTION_MANAGER)
+                .needs(Permission.CONNECTION_MANAGER, Audit.OWN_LINE)
                 .summary("Saves a connection. Settings, limits and secrets that are not named stay; null deletes a"
                         + " secret")
                 .header("If-Match", "The ETag of the state that you changed; needed unless the connection is new")
@@ -94,17 +95,17 @@ public final class ConnectionRoutes implements Routes {
                 .answers(201, "Created", ConnectionView.class)
                 .answers(409, "A published flow uses it, so its connector cannot change");
         table.get("/api/v1/connections/{name}/usages", this::usages)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The integrations that use a connection, published or as a draft, with the places")
                 .answersPage("All of them", ConnectionView.UsedBy.class);
         table.delete("/api/v1/connections/{name}", this::delete)
-                .needs(Permission.CONNECTION_MANAGER)
+                .needs(Permission.CONNECTION_MANAGER, Audit.OWN_LINE)
                 .summary("Deletes a connection that no published flow uses")
                 .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted")
                 .answers(409, "A published integration uses it; \"usages\" has the places");
         table.delete("/api/v1/connections/{name}/pins", this::forgetPins)
-                .needs(Permission.CONNECTION_MANAGER)
+                .needs(Permission.CONNECTION_MANAGER, Audit.OWN_LINE)
                 .summary("Deletes what the connector has pinned, such as a host key that was trusted on first use")
                 .answers(204, "Deleted");
         questions(table);
@@ -113,18 +114,18 @@ public final class ConnectionRoutes implements Routes {
     /** Routes that ask the other system. */
     private void questions(RouteTable table) {
         table.post("/api/v1/connections/{name}/test", this::test)
-                .needs(Permission.CONNECTION_MANAGER)
+                .needs(Permission.CONNECTION_MANAGER, Audit.OWN_LINE)
                 .summary("Tests a connection, without changing anything")
                 .answers(200, "Whether it works; what the other system has said", ConnectionView.TestResult.class);
         table.post("/api/v1/connections/{name}/options/{options}", this::options)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.READ)
                 .summary("Asks the other system for the choices of a field; x-options in its schema names the list")
                 .body(Question.class)
                 .answersPage("A page of choices", ConnectionView.Option.class)
                 .answers(404, "There is no such connection, or its connector has no such list")
                 .answers(502, "The other system returned no choices; the detail says why");
         table.post("/api/v1/connections/{name}/options/{options}/check", this::check)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.READ)
                 .summary("Asks the other system whether a value of such a field exists")
                 .body(Value.class)
                 .answers(200, "Why each run would fail, or null", ConnectionView.Check.class)

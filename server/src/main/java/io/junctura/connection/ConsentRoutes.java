@@ -11,6 +11,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.Grants;
 import io.junctura.connector.SavedConnection;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.IfPresent;
@@ -119,18 +120,18 @@ public final class ConsentRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.post("/api/v1/connections/{name}/authorize", this::ask)
-                .needs(Permission.CONNECTION_MANAGER)
+                .needs(Permission.CONNECTION_MANAGER, Audit.CALL)
                 .summary("Creates an address at which a person gives OAuth2 consent for the connection")
                 .answers(200, "The address to open in a browser; it works once", Started.class)
                 .answers(404, "There is no such connection")
                 .answers(409, "This connection needs no consent");
         table.get("/api/v1/connections/{name}/consents/{id}", this::progress)
-                .needs(Permission.CONNECTION_MANAGER)
+                .needs(Permission.CONNECTION_MANAGER, Audit.NONE)
                 .summary("The state of a consent that was started")
                 .answers(200, "Its state, with a message once it is decided", State.class)
                 .answers(404, "There is no such consent, or it is too old");
         table.get(CALLBACK, this::consented)
-                .needs(Permission.PUBLIC)
+                .needs(Permission.PUBLIC, Audit.OWN_LINE)
                 .summary("The OAuth2 redirect address, protected by its state")
                 .answers(200, "A page that confirms the consent", "text/plain", () -> string())
                 .answers(

@@ -6,6 +6,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -70,7 +71,7 @@ final class DeliveryRoutes implements Routes {
     public void routes(RouteTable table) {
         String path = SubscriptionRoutes.PATH + "/{id}";
         table.get(path + "/deliveries", this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .forSubscribers()
                 .summary("The deliveries of a subscription, the newest first")
                 .query("status", "queued, running, waiting, succeeded, failed or cancelled")
@@ -80,7 +81,7 @@ final class DeliveryRoutes implements Routes {
                 .answersPage("A page of them", DeliveryView.class)
                 .answers(404, "No subscription has this id");
         table.get(path + "/statistics", this::statistics)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .forSubscribers()
                 .summary("How many deliveries of a subscription have succeeded and failed")
                 .query("days", "1 to 90; 7 if absent")
@@ -91,7 +92,7 @@ final class DeliveryRoutes implements Routes {
 
     private void sends(RouteTable table, String path) {
         table.post(path + "/test", this::test)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .forSubscribers()
                 .summary("Sends one test event, even if the subscription's types, filter or state exclude it")
                 .optionalBody(Test.class)
@@ -99,7 +100,7 @@ final class DeliveryRoutes implements Routes {
                 .answers(202, "It is on disk", Queued.class)
                 .answers(404, "No subscription has this id");
         table.post(path + "/resend", this::resendMany)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .forSubscribers()
                 .summary("Sends deliveries that have ended again, under the same IDs")
                 .body(Resend.class)
@@ -107,13 +108,13 @@ final class DeliveryRoutes implements Routes {
                 .answers(404, "No subscription has this id")
                 .answers(409, "The subscription gets no events");
         table.get("/api/v1/deliveries/{id}", http -> Answers.json(http, shown(http)))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .forSubscribers()
                 .summary("A delivery with its attempts")
                 .answers(200, "The delivery", DeliveryView.Whole.class)
                 .answers(404, "No delivery has this id");
         table.post("/api/v1/deliveries/{id}/resend", this::resend)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .forSubscribers()
                 .summary("Sends a delivery again, under the same ID")
                 .answers(202, "The delivery that does so", Queued.class)

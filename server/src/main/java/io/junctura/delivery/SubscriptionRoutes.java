@@ -6,6 +6,7 @@ import io.junctura.connector.input.Durations;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -58,7 +59,7 @@ final class SubscriptionRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get(PATH, this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .forSubscribers()
                 .summary("Subscriptions, the newest first")
                 .query("instance", "Those of this instance only")
@@ -72,7 +73,7 @@ final class SubscriptionRoutes implements Routes {
                 .query("cursor", "The next of the page before")
                 .answersPage("A page of them", SubscriptionView.class);
         table.post(PATH, this::create)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Subscribes an address to events")
                 .body(SubscriptionBody.New.class)
@@ -80,13 +81,13 @@ final class SubscriptionRoutes implements Routes {
                 .answers(409, "There are too many")
                 .answers(422, "A setting cannot be; the problem names it");
         table.get(PATH + "/{id}", http -> Answers.json(http, view(owned(http))))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .forSubscribers()
                 .summary("A subscription")
                 .answers(200, "The subscription", SubscriptionView.class)
                 .answers(404, "No subscription has this id");
         table.put(PATH + "/{id}", this::change)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Changes a subscription; settings that are absent get their defaults")
                 .body(SubscriptionBody.class)
@@ -95,7 +96,7 @@ final class SubscriptionRoutes implements Routes {
                 .answers(409, "A document declares it")
                 .answers(422, "A setting cannot be; the problem names it");
         table.delete(PATH + "/{id}", this::delete)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Deletes a subscription; deliveries that have not ended are cancelled")
                 .answers(204, "Deleted")
@@ -107,7 +108,7 @@ final class SubscriptionRoutes implements Routes {
 
     private void states(RouteTable table) {
         table.post(PATH + "/{id}/enable", this::enable)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Enables a subscription, and sends the events that it has missed since a time")
                 .optionalBody(Enabling.class)
@@ -115,7 +116,7 @@ final class SubscriptionRoutes implements Routes {
                 .answers(404, "No subscription has this id")
                 .answers(409, "Its address does not answer the challenge, or its integration is switched off");
         table.post(PATH + "/{id}/disable", this::disable)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Disables a subscription: it gets no events until it is enabled")
                 .answers(200, "As it is now", SubscriptionView.class)
@@ -124,14 +125,14 @@ final class SubscriptionRoutes implements Routes {
 
     private void secrets(RouteTable table) {
         table.post(PATH + "/{id}/secret", this::rotate)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Gives a subscription a new secret; the secret before it continues to sign for a while")
                 .optionalBody(Rotation.class)
                 .answers(200, "The new secret", SubscriptionView.Rotated.class)
                 .answers(404, "No subscription has this id");
         table.post("/api/v1/portal-tokens", this::portal)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("A token with which a customer uses the portal of one instance's subscriptions")
                 .body(PortalRequest.class)
                 .answers(201, "The token, which only this answer shows", PortalLink.class);

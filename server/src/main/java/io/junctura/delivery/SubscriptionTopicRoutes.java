@@ -4,6 +4,7 @@ import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -40,17 +41,17 @@ final class SubscriptionTopicRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get(PATH, http -> Answers.list(http, all(), null))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The topics that each instance of a customer may receive")
                 .answersPage("All instances with such topics or with subscriptions", InstanceTopics.class);
         table.get(PATH + "/{instance}", http -> Answers.json(http, view(owned(http), Map.of())))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .forSubscribers()
                 .summary("The topics that an instance may receive")
                 .answers(200, "The topics", InstanceTopics.class)
                 .answers(404, "The token is for another instance");
         table.put(PATH + "/{instance}", this::put)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Sets the topics that an instance may receive")
                 .body(NewTopics.class)
                 .answers(200, "As it is now", InstanceTopics.class)

@@ -4,6 +4,7 @@ import io.junctura.definition.StepTitles;
 import io.junctura.history.AttentionGroups.Group;
 import io.junctura.history.step.Timestamp;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.IfPresent;
@@ -38,7 +39,7 @@ final class AttentionRoutes {
 
     void routes(RouteTable routes) {
         routes.get("/api/v1/attention", this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The runs that need attention, in groups of the same flow, step, kind of error and message;"
                         + " the group with the latest first")
                 .query("instance", "The groups of this instance only")

@@ -3,6 +3,7 @@ package io.junctura.history;
 import io.junctura.history.RunTable.Row;
 import io.junctura.history.step.Timestamp;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -31,7 +32,7 @@ public final class EventRoutes implements Routes {
     @Override
     public void routes(RouteTable routes) {
         routes.get("/api/v1/events", this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary(
                         "The accepted events, newest first: one for each run that an event started. Both have the same ID")
                 .query("instance", "The events of this instance only")
@@ -42,7 +43,7 @@ public final class EventRoutes implements Routes {
                 .answersPage("A page, which may be short even if there is a next one", RunView.Event.class)
                 .answers(400, "A query is not known, is there twice, or cannot be read");
         routes.get("/api/v1/events/{id}", this::one)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("An event with its payload, by the ID of the run that it started")
                 .answers(200, "The event", RunView.EventDetail.class)
                 .answers(404, "No event has this id");

@@ -9,6 +9,7 @@ import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
 import io.junctura.http.AllowEmpty;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -62,7 +63,7 @@ final class ExpressionRoutes {
 
     void routes(RouteTable routes) {
         routes.post("/api/v1/expressions/evaluate", this::evaluate)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("Evaluates expressions with the values of a run, of a draft's step, or with a sample; secrets"
                         + " show as ***")
                 .body(Evaluate.class)
@@ -70,7 +71,7 @@ final class ExpressionRoutes {
                 .answers(404, "There is no such run, or no such step in the draft")
                 .answers(422, "The run's values are too large, or damaged, or the draft cannot be read");
         routes.post("/api/v1/expressions/complete", this::complete)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("What can be written at a place of an expression: names, fields and functions")
                 .body(Complete.class)
                 .answers(200, "What can be written, the nearest first", ExpressionView.Completions.class)

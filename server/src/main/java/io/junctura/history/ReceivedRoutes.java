@@ -5,6 +5,7 @@ import io.junctura.history.received.RefusedEvent;
 import io.junctura.history.received.RefusedEventFilter;
 import io.junctura.history.received.RefusedEvents;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -38,7 +39,7 @@ public final class ReceivedRoutes implements Routes {
     @Override
     public void routes(RouteTable routes) {
         routes.get("/api/v1/received", this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The received events, accepted or not, newest first")
                 .query("outcome", "One of accepted, duplicate, refused; without it, all")
                 .query("instance", "The events of this instance only")

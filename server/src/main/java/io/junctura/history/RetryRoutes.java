@@ -1,6 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
@@ -34,7 +35,7 @@ final class RetryRoutes {
 
     void routes(RouteTable routes) {
         Paging.filters(routes.post("/api/v1/runs/retry", this::retry))
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary("Retries or replays all runs that match; without a status or a fingerprint, the failed runs")
                 .optionalBody(Retry.class)
                 .answers(200, "How many match, of a dry run", BulkRetryView.Matching.class)
@@ -43,18 +44,18 @@ final class RetryRoutes {
                 .answers(429, "Too many of these wait already")
                 .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/retries", this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("Retries of many runs since the server started, the newest first")
                 .answersPage("The last fifty", BulkRetryView.class);
         routes.get(
                         "/api/v1/retries/{id}",
                         http -> Answers.json(http, existing(http).view()))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The progress of a retry of many runs")
                 .answers(200, "The retry", BulkRetryView.class)
                 .answers(404, "No retry has this id");
         routes.post("/api/v1/retries/{id}/cancel", this::cancel)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary("Stops a retry of many runs; the runs that it has retried continue")
                 .answers(202, "It stops", BulkRetryView.class)
                 .answers(404, "No retry has this id");

@@ -4,6 +4,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -53,14 +54,14 @@ final class RunActionRoutes {
 
     void routes(RouteTable routes) {
         routes.post("/api/v1/runs/{id}/cancel", this::cancel)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary("Cancels a run, or gives up a failed run")
                 .optionalBody(Cancel.class)
                 .answers(202, "It is being ended", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "It has ended already");
         routes.post("/api/v1/runs/{id}/retry", this::retry)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary(
                         "Continues a failed run with the same idempotency keys: at the failed step, or at an earlier step;"
                                 + " in its version, or in the published one")
@@ -72,19 +73,19 @@ final class RunActionRoutes {
                         "There is nothing to take up again, or the steps that it has executed differ in the published"
                                 + " version");
         routes.get("/api/v1/runs/{id}/retry", this::versions)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("With which versions of its flow a run can be retried, and which steps keep their results")
                 .answers(200, "The versions", RetryView.class)
                 .answers(404, "No run has this id");
         routes.post("/api/v1/runs/{id}/answer", this::answer)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary("States whether an attempt in doubt was carried out")
                 .body(AnswerInDoubt.class)
                 .answers(202, "It goes on", RunView.Accepted.class)
                 .answers(404, "No run has this id")
                 .answers(409, "That step is not in doubt");
         routes.post("/api/v1/runs/{id}/replay", this::replay)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary(
                         "Starts a new run with the same or another payload. It has new idempotency keys, so its effects happen again")
                 .optionalBody(Replay.class)

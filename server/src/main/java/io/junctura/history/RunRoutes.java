@@ -2,6 +2,7 @@ package io.junctura.history;
 
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -69,7 +70,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     @Override
     public void routes(RouteTable routes) {
         Paging.filters(routes.get("/api/v1/runs", this::list))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The runs, newest first")
                 .query(
                         "tests",
@@ -84,7 +85,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .answers(400, "A query is not known, is there twice, or cannot be read")
                 .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/runs/counts", this::count)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("How many runs there are, by status, without tests of drafts")
                 .query("instance", "The runs of this instance only")
                 .query("integration", "The runs of this integration only")
@@ -97,7 +98,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .answers(400, "A query is not known, is there twice, or cannot be read")
                 .answers(422, "With trigger or version: too many runs would have to be read");
         routes.get("/api/v1/runs/{id}", this::one)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("A run with its steps; of a large value, its beginning and where the whole value is")
                 .answers(200, "The run", RunView.Detail.class)
                 .answers(404, "No run has this id");

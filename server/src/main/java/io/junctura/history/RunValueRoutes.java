@@ -4,6 +4,7 @@ import io.junctura.history.RunTable.Row;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -63,18 +64,18 @@ final class RunValueRoutes {
 
     void routes(RouteTable routes) {
         routes.get("/api/v1/runs/{id}/payload", this::payload)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("The whole payload of a run, as a file")
                 .answers(200, "The payload as JSON", Schemas::any)
                 .answers(404, "No run has this id, or its payload is not kept");
         routes.get("/api/v1/runs/{id}/output", this::output)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("The whole output of a step of a run, as a file")
                 .query("step", "The step's path")
                 .answers(200, "The output as JSON", Schemas::any)
                 .answers(404, "No run has this id, or the step has no output");
         routes.get("/api/v1/runs/{id}/input", this::input)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("The whole input of a step of a run, as a file")
                 .query("step", "The step's path")
                 .answers(200, "The input as JSON", Schemas::any)

@@ -14,12 +14,12 @@ public final class Health implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/health/live", http -> http.status(200))
-                .needs(Permission.PUBLIC)
+                .needs(Permission.PUBLIC, Audit.NONE)
                 .probe()
                 .summary("Whether the process runs (liveness)")
                 .answers(200, "It runs");
         table.get("/health/ready", http -> http.status(ready.getAsBoolean() ? 200 : 503))
-                .needs(Permission.PUBLIC)
+                .needs(Permission.PUBLIC, Audit.NONE)
                 .probe()
                 .summary("Whether the server accepts events (readiness)")
                 .answers(200, "It accepts events")

@@ -83,7 +83,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/live", this::listen)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("Stream of live events (server-sent events)")
                 .query("topics", "The topics to subscribe to, such as run,integration; by default all")
                 .header(

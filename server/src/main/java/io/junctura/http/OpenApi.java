@@ -85,7 +85,7 @@ final class OpenApi implements Routes {
                     if (document == null) written = document = Json.write(document());
                     http.contentType("application/json").result(document);
                 })
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("This document")
                 .answers(200, "OpenAPI 3.1", Schemas::any);
     }

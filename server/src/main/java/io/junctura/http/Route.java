@@ -19,6 +19,7 @@ public final class Route {
     private final Exchange.Handler handler;
     private final boolean ofFlows;
     private @Nullable Permission permission;
+    private Audit audit = Audit.NONE;
     private String summary = "";
     private @Nullable Content body;
     private boolean bodyNeeded = true;
@@ -47,10 +48,21 @@ public final class Route {
         this.receivesEvents = ofFlows;
     }
 
-    /** The permission that the caller needs. The server does not start if a route has none. */
-    public Route needs(Permission needed) {
+    /**
+     * The permission that the caller needs, and what the audit log gets of a call. The server does not start if a route has
+     * none. Public routes have {@link Audit#NONE} or {@link Audit#OWN_LINE}, because no caller is known.
+     */
+    public Route needs(Permission needed, Audit recorded) {
+        if (needed == Permission.PUBLIC && (recorded == Audit.READ || recorded == Audit.CALL)) {
+            throw new IllegalArgumentException(this + " is public, so the audit log cannot name its caller");
+        }
         permission = needed;
+        audit = recorded;
         return this;
+    }
+
+    public Audit audit() {
+        return audit;
     }
 
     /**
@@ -194,6 +206,12 @@ public final class Route {
 
     boolean declared() {
         return permission != null;
+    }
+
+    /** The path of a request as it came, without the query. Not for public routes: their paths may contain secrets. */
+    public String pathOf(Exchange http) {
+        if (permission() == Permission.PUBLIC) throw new IllegalStateException(this + " is public");
+        return http.inProgress().request.getHttpURI().getPath();
     }
 
     Exchange.Handler handler() {

@@ -58,7 +58,7 @@ public final class RouteTable {
      */
     public Route ofFlows(String method, String path, Exchange.Handler handler) {
         if (!Addresses.ofFlows(path)) throw new IllegalArgumentException("Not an address of flows: " + path);
-        return add(new Route(method, path, handler, true)).needs(Permission.PUBLIC);
+        return add(new Route(method, path, handler, true)).needs(Permission.PUBLIC, Audit.NONE);
     }
 
     private Route add(Route route) {

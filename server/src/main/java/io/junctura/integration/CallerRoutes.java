@@ -1,6 +1,7 @@
 package io.junctura.integration;
 
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
@@ -23,7 +24,7 @@ final class CallerRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/integrations/{name}/callers", this::callers)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The steps of other integrations that call flows of this one, published or in drafts")
                 .answersPage("All of them", CallerView.class);
     }

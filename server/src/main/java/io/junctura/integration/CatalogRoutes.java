@@ -4,6 +4,7 @@ import io.junctura.connector.Catalog;
 import io.junctura.connector.CatalogSearch;
 import io.junctura.connector.CatalogSearch.Found;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.OneOf;
@@ -35,7 +36,7 @@ public final class CatalogRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/catalog/search", this::find)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("Finds triggers and actions by words, synonyms and misspelt words")
                 .query("q", "What to look for, such as save to database; everything if it is absent")
                 .query("kind", "trigger or action; both if it is absent")

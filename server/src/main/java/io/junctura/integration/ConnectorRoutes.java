@@ -5,6 +5,7 @@ import static io.junctura.http.Schemas.string;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -32,19 +33,19 @@ public final class ConnectorRoutes implements Routes {
                                         .map(ConnectorView::of)
                                         .toList(),
                                 null))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The installed connectors, with the schemas of their triggers and actions")
                 .answersPage("All of them", ConnectorView.class);
         table.get("/api/v1/connectors/{id}", http -> Answers.json(http, ConnectorView.of(get(http))))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("One connector")
                 .answers(200, "The connector", ConnectorView.class);
         table.get("/api/v1/connectors/{id}/usages", this::usages)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The integrations that use a connector, published or as a draft, with the places")
                 .answersPage("All of them", ConnectorView.UsedBy.class);
         table.get("/api/v1/connectors/{id}/icon", this::icon)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The icon of a connector, in SVG")
                 .answers(200, "The icon", "image/svg+xml", () -> string());
     }

@@ -13,6 +13,7 @@ import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -57,7 +58,7 @@ public final class DocumentRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.post("/api/v1/apply", this::apply)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Applies and publishes documents, all or none; connections need the role connection manager")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
@@ -65,7 +66,7 @@ public final class DocumentRoutes implements Routes {
                 .answers(200, "The outcome of each document", Results.class)
                 .answers(409, "An integration has a draft that says something else");
         table.post("/api/v1/validate", this::validate)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("Validates documents, without applying them")
                 .body(DocumentRoutes::bundleSchema)
                 .bodyLimit(BodyLimit.DOCUMENT)
@@ -75,11 +76,11 @@ public final class DocumentRoutes implements Routes {
                     http.header("Cache-Control", "no-store");
                     http.result(integrations.export());
                 })
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("All documents, without secrets")
                 .answers(200, "A file with several YAML documents", "application/yaml", () -> string());
         table.get("/api/v1/schemas/definition", http -> Answers.json(http, Documents.schema(integrations.connectors())))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The JSON Schema of documents, with the inputs of the connectors that are installed")
                 .answers(200, "A JSON Schema", () -> map(any()));
     }

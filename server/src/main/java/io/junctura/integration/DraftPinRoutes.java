@@ -2,6 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
@@ -37,18 +38,18 @@ public final class DraftPinRoutes implements Routes {
     public void routes(RouteTable table) {
         String path = "/api/v1/integrations/{name}/draft/pins";
         table.get(path, this::all)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("The pinned values: steps of the draft return them in tests instead of being executed")
                 .answers(200, "Where values are pinned", DraftView.Pins.class);
         // A step's path has slashes, which no segment of an address may have.
         table.get(path + "/{flow}", this::one)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("The value that is pinned to a step")
                 .query("step", STEP)
                 .answers(200, "The value", Schemas::any)
                 .answers(404, "Nothing is pinned there");
         table.put(path + "/{flow}", this::put)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.CALL)
                 .summary("Pins a value to a step. It is kept until the draft is discarded, and over its publication")
                 .query("step", STEP)
                 .body(Schemas::any)
@@ -56,7 +57,7 @@ public final class DraftPinRoutes implements Routes {
                 .answers(404, "There is no such integration or draft")
                 .answers(422, "The integration has as many pins as it may");
         table.delete(path + "/{flow}", this::delete)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.CALL)
                 .summary("Deletes a pin, so that tests execute the step")
                 .query("step", STEP)
                 .answers(204, "Deleted, or there was none");

@@ -9,6 +9,7 @@ import io.junctura.definition.DocumentDiff;
 import io.junctura.definition.Documents;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -43,12 +44,12 @@ public final class DraftRoutes implements Routes {
     public void routes(RouteTable table) {
         String path = "/api/v1/integrations/{name}/draft";
         table.get(path, http -> show(http, 200, draft(http)))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The draft of an integration, which may not be published yet")
                 .header("If-None-Match", "The ETag of the state that you have")
                 .answers(200, "The draft, with an ETag", DraftView.WithDocument.class);
         table.put(path, this::save)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Saves a draft as it is, valid or not")
                 .query("base", "The published version that the text was merged with; as before, if it is absent")
                 .header("If-Match", "The ETag of the draft that you changed; needed unless it is new")
@@ -58,16 +59,16 @@ public final class DraftRoutes implements Routes {
                 .answers(201, "Created", DraftView.WithDocument.class)
                 .answers(412, "Another text was saved since you read the draft");
         table.delete(path, this::discard)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Discards a draft; the published version stays as it is")
                 .header("If-Match", "The ETag of the draft that you read")
                 .answers(204, "Discarded");
         table.get(path + "/problems", this::problems)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("What prevents the draft from being published, in itself and in the connections that it needs")
                 .answers(200, "The problems", Validity.class);
         table.post(path + "/publish", this::publish)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Publishes the draft as a new version, and discards it")
                 .header("If-Match", "The ETag of the draft that you read")
                 .optionalBody(Publication.class)
@@ -75,7 +76,7 @@ public final class DraftRoutes implements Routes {
                 .answers(409, "Another version was published since the draft was begun: merge it, and save with base")
                 .answers(422, "It has problems");
         table.get("/api/v1/integrations/{name}/versions/{from}/diff/{to}", this::diff)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("What differs between two versions; \"draft\" stands for the draft")
                 .answers(
                         200,

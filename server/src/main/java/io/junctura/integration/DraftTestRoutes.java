@@ -9,6 +9,7 @@ import io.junctura.expression.Scope;
 import io.junctura.expression.SecretRef;
 import io.junctura.history.DraftScopes;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -52,7 +53,7 @@ public final class DraftTestRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.post("/api/v1/integrations/{name}/draft/tests", this::start)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Executes a step of the draft, its steps from one on, or a whole flow, with the data of a run."
                         + " Earlier steps are not executed: they yield what they did in that run, or what is pinned")
                 .body(Test.class)
@@ -66,7 +67,7 @@ public final class DraftTestRoutes implements Routes {
                 .answers(422, "The flow has problems, or the data has no such item")
                 .answers(429, "The flow has too many runs waiting");
         table.get("/api/v1/integrations/{name}/draft/data", this::data)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("What a step of the draft can read, with the data that a test of it would have")
                 .query("flow", "The flow's name")
                 .query("step", "The step's path, such as lines/insert; absent or trigger: behind all steps")

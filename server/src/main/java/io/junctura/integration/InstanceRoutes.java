@@ -4,6 +4,7 @@ import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -27,16 +28,16 @@ final class InstanceRoutes {
 
     void routes(RouteTable table) {
         table.get("/api/v1/integrations/{name}/instances/default", this::instance)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The config values and the connections that slots are bound to")
                 .answers(200, "The instance", IntegrationView.InstanceView.class);
         table.put("/api/v1/integrations/{name}/instances/default", this::putInstance)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Sets config and bindings; possible before the integration is published")
                 .body(Settings.class)
                 .answers(200, "The instance", IntegrationView.InstanceView.class);
         table.put("/api/v1/integrations/{name}/instances/default/connections/{slot}", this::bind)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Binds one slot to a saved connection; possible before the integration is published")
                 .body(Binding.class)
                 .answers(200, "The instance", IntegrationView.InstanceView.class);

@@ -11,6 +11,7 @@ import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -75,16 +76,16 @@ public final class IntegrationRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/integrations", http -> Answers.list(http, views.all(), null))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The integrations, without their documents; including those that have only a draft")
                 .answersPage("All of them", IntegrationView.class);
         table.get("/api/v1/integrations/{name}", http -> show(http, http.pathParam("name"), 200))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("One integration with its document")
                 .header("If-None-Match", "The ETag of the state that you have")
                 .answers(200, "The integration, with an ETag", IntegrationView.WithDocument.class);
         table.put("/api/v1/integrations/{name}", this::put)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Publishes a document as a new version")
                 .query("drafts", "keep: publish although there is a draft, which stays and must be merged")
                 .header("If-Match", "The ETag of the state that you changed; needed unless it is new")
@@ -94,36 +95,36 @@ public final class IntegrationRoutes implements Routes {
                 .answers(201, "Created", IntegrationView.WithDocument.class)
                 .answers(409, "There is a draft that says something else");
         table.delete("/api/v1/integrations/{name}", this::delete)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Deletes an integration; its unfinished runs continue, its history is kept")
                 .query("force", "true: delete it although runs wait, or other integrations call its flows")
                 .header("If-Match", "The ETag of the state that you read")
                 .answers(204, "Deleted")
                 .answers(409, "Runs wait; \"waiting\" says how many. Or other integrations call it: \"callers\"");
         table.get("/api/v1/integrations/{name}/export", this::export)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.READ)
                 .summary("The document of an integration as it was written, as a file: the published version, else the"
                         + " last")
                 .answers(200, "The document", "application/yaml", () -> string());
         table.get("/api/v1/integrations/{name}/versions", this::versions)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The versions, the newest first")
                 .answersPage("All of them", IntegrationView.VersionView.class);
         table.get("/api/v1/integrations/{name}/versions/{version}", this::version)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The document of one version")
                 .answers(200, "The document as it was published", "application/yaml", () -> string());
         table.post("/api/v1/integrations/{name}/enabled", this::enable)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Switches an integration on or off; its unfinished runs continue")
                 .body(Enabled.class)
                 .answers(200, "The integration", IntegrationView.WithDocument.class);
         table.post("/api/v1/integrations/{name}/unpublish", this::unpublish)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Unpublishes the integration; all versions are kept")
                 .answers(200, "The integration", IntegrationView.WithDocument.class);
         table.post("/api/v1/integrations/{name}/rollback", this::rollback)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Publishes an old version again")
                 .body(Rollback.class)
                 .answers(200, "The integration", IntegrationView.WithDocument.class);

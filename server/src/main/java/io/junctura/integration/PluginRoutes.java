@@ -5,6 +5,7 @@ import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.connector.PluginVersion;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Exchange;
@@ -38,11 +39,11 @@ public final class PluginRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/plugins", this::all)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The installed plugins, and jars that are not in use")
                 .answers(200, "All of them", PluginAnswer.All.class);
         table.post("/api/v1/plugins", this::install)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Installs a plugin, or another version of it; live flows are republished with a newer version")
                 .query("dryRun", "true: check the jar, and say what would be done")
                 .query("move", "false: live flows stay on the version that they were published with")
@@ -57,27 +58,27 @@ public final class PluginRoutes implements Routes {
                     PluginView plugin = get(http);
                     Answers.json(http, PluginAnswer.of(plugin, installations.users(plugin, null)));
                 })
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("One plugin, and what uses it")
                 .answers(200, "The plugin", PluginAnswer.class);
         table.post("/api/v1/plugins/{id}/enable", http -> enable(http, true))
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Switches a plugin on")
                 .answers(200, "The plugin", PluginAnswer.class)
                 .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/disable", http -> enable(http, false))
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Switches a plugin off: its code does not run, and events for its triggers get 503")
                 .answers(200, "The plugin", PluginAnswer.class)
                 .answers(409, "Refused; the detail says why");
         table.post("/api/v1/plugins/{id}/version", this::choose)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Selects another installed version: an upgrade or a rollback")
                 .body(Selection.class)
                 .answers(200, "The plugin", PluginAnswer.Selected.class)
                 .answers(409, "There is no such version, or it is refused; the detail says why");
         table.delete("/api/v1/plugins/{id}", this::remove)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Removes a plugin, or one version of it, that no published flow and no unfinished run needs")
                 .query("version", "The version; else all of them")
                 .query("force", "true: remove it even if it is needed; flows and runs that need it fail")

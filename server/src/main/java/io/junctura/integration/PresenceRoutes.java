@@ -2,6 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.access.Caller;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -32,7 +33,7 @@ public final class PresenceRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.put("/api/v1/integrations/{name}/draft/presence", this::put)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.NONE)
                 .summary(
                         "Shows to other editors for 45 seconds that this browser tab has the draft open; the tab repeats it every 20 seconds")
                 .body(Present.class)

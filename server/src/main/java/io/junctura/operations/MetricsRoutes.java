@@ -1,5 +1,6 @@
 package io.junctura.operations;
 
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
@@ -24,7 +25,7 @@ public final class MetricsRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/metrics", this::metrics)
-                .needs(Permission.LOCAL)
+                .needs(Permission.LOCAL, Audit.NONE)
                 .probe()
                 .summary("The metrics, in the format of Prometheus")
                 .answers(200, "Prometheus' text format", "text/plain", Schemas::string);

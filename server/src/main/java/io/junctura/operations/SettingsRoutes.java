@@ -1,6 +1,7 @@
 package io.junctura.operations;
 
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -17,7 +18,7 @@ public final class SettingsRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/settings", http -> Answers.json(http, settings.get()))
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.READ)
                 .summary("The settings with which the server runs, and where they were given; without secrets")
                 .answers(200, "The settings", SettingsView.class);
     }

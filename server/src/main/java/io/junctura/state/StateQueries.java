@@ -1,5 +1,6 @@
 package io.junctura.state;
 
+import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
@@ -29,7 +30,7 @@ final class StateQueries {
     }
 
     static Route listed(Route route) {
-        return route.needs(Permission.VIEWER)
+        return route.needs(Permission.VIEWER, Audit.READ)
                 .query("instance", "default if not given")
                 .query("integration", "Required")
                 .query("limit", "How many, 1 to 200; the default is 50")
@@ -37,7 +38,7 @@ final class StateQueries {
     }
 
     static Route owned(Route route, Permission permission) {
-        return route.needs(permission)
+        return route.needs(permission, route.unsafe() ? Audit.CALL : Audit.READ)
                 .query("instance", "default if not given")
                 .query("integration", "Required")
                 .query("flow", "Whose it is, if not the whole integration's")

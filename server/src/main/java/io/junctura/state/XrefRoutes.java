@@ -8,6 +8,7 @@ import io.junctura.builtin.Scope;
 import io.junctura.builtin.XrefFind;
 import io.junctura.builtin.XrefLink;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -46,7 +47,7 @@ final class XrefRoutes {
                 .summary("The record of an ID")
                 .answers(200, "Its ids in all systems", LinkView.class);
         table.put("/api/v1/xref/record", this::setLink)
-                .needs(Permission.ADMIN)
+                .needs(Permission.ADMIN, Audit.CALL)
                 .summary("Links the IDs of one record")
                 .body(() -> object(
                         "instance?", string("default if not given"),

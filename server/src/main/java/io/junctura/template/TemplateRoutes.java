@@ -6,6 +6,7 @@ import io.junctura.audit.AuditLog;
 import io.junctura.definition.Documents;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -40,15 +41,15 @@ public final class TemplateRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get("/api/v1/templates", http -> Answers.list(http, all(), null))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The templates for new integrations")
                 .answersPage("The templates whose connectors are installed", TemplateView.class);
         table.get("/api/v1/templates/{name}", this::show)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("One template with its document")
                 .answers(200, "The template", TemplateView.class);
         table.post("/api/v1/templates/{name}/use", this::use)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary("Makes an integration of a template: its connections, and a draft or a published version."
                         + " Connections need the role connection manager")
                 .body(Use.class)

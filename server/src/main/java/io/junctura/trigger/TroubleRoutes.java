@@ -1,6 +1,7 @@
 package io.junctura.trigger;
 
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Docs;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
@@ -25,7 +26,7 @@ public final class TroubleRoutes implements Routes {
                                 http,
                                 troubles.list().stream().map(TroubleView::of).toList(),
                                 null))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("Flows whose triggers do not work at present, or whose webhooks could not be unregistered")
                 .answersPage("All of them", TroubleView.class);
     }

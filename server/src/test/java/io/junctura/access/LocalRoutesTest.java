@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.SetClock;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
+import io.junctura.http.Audit;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
@@ -50,7 +51,7 @@ class LocalRoutesTest {
                 new PasswordHasher(Runnable::run, 1_000),
                 AuditLog.NONE);
         Routes figures =
-                table -> table.get("/metrics", http -> http.result("figures")).needs(Permission.LOCAL);
+                table -> table.get("/metrics", http -> http.result("figures")).needs(Permission.LOCAL, Audit.NONE);
         server = HttpServer.start(HttpSettings.local(0, "1"), access, List.of(access, figures), new HttpMetrics());
     }
 

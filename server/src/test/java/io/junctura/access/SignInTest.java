@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.SetClock;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
+import io.junctura.http.Audit;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
@@ -73,7 +74,7 @@ class SignInTest {
                 List.of(
                         access,
                         table -> table.post("/hooks/x", http -> http.result("hook"))
-                                .needs(Permission.PUBLIC)),
+                                .needs(Permission.PUBLIC, Audit.NONE)),
                 new HttpMetrics());
         page = new TestClient(server.localAddress()).with("Sec-Fetch-Site", "same-origin", "X-Junctura", "1");
         access.setAdministrator(PASSWORD);

@@ -431,7 +431,10 @@ class ConsentTest {
     void aConsentBringsTokensAndWhatWaitsForTheConnectionIsTold() throws Exception {
         lines.clear();
         authorize();
-        assertThat(lines).containsExactly("connection.consented by=local from=127.0.0.1 connection=shop");
+        assertThat(lines)
+                .containsExactly(
+                        "call by=local from=127.0.0.1 method=POST path=/api/v1/connections/shop/authorize",
+                        "connection.consented by=local from=127.0.0.1 connection=shop");
         assertThat(get()).isEqualTo("access-2");
         assertThat(told).containsExactly("shop");
         assertThat(shown()).containsEntry("consent", "given");

@@ -29,13 +29,13 @@ class EntityTagsTest {
                             "/api/v1/thing",
                             http -> Answers.revision(
                                     http, 200, String.valueOf(revision.get()), Map.of("trouble", trouble)))
-                    .needs(Permission.PUBLIC);
+                    .needs(Permission.PUBLIC, Audit.NONE);
             table.put("/api/v1/thing", http -> {
                         Answers.mustMatch(http, revision.get() == 0 ? null : String.valueOf(revision.get()));
                         Answers.revision(
                                 http, 200, String.valueOf(revision.incrementAndGet()), Map.of("trouble", trouble));
                     })
-                    .needs(Permission.PUBLIC);
+                    .needs(Permission.PUBLIC, Audit.NONE);
         };
         server = HttpServer.start(HttpSettings.local(0, "1"), new OpenGuard(), List.of(routes), new HttpMetrics());
         client = new TestClient(server.localAddress());

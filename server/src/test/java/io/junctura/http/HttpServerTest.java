@@ -101,24 +101,24 @@ class HttpServerTest {
                         "/api/v1/later",
                         http -> http.future(() ->
                                 CompletableFuture.supplyAsync(() -> "later").thenAccept(http::result)))
-                .needs(Permission.PUBLIC);
+                .needs(Permission.PUBLIC, Audit.NONE);
         table.post(
                         "/api/v1/fails-later",
                         http -> http.future(() -> CompletableFuture.failedFuture(
                                 new ProblemException(429, "full", "Come back.").header("Retry-After", "3"))))
-                .needs(Permission.PUBLIC);
+                .needs(Permission.PUBLIC, Audit.NONE);
         table.post("/api/v1/echo", http -> Answers.json(http, Bodies.json(http)))
-                .needs(Permission.VIEWER);
-        table.post("/api/v1/text", http -> http.result(Bodies.document(http))).needs(Permission.EDITOR);
+                .needs(Permission.VIEWER, Audit.NONE);
+        table.post("/api/v1/text", http -> http.result(Bodies.document(http))).needs(Permission.EDITOR, Audit.NONE);
         table.get("/api/v1/things/{name}", http -> http.result("one named " + http.pathParam("name")))
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("One thing")
                 .answers(200, "It", () -> Schemas.object("name", Schemas.string(), "size?", Schemas.integer()));
-        table.get("/api/v1/things/special", http -> http.result("special")).needs(Permission.VIEWER);
+        table.get("/api/v1/things/special", http -> http.result("special")).needs(Permission.VIEWER, Audit.NONE);
         table.get("/api/v1/boom", http -> {
                     throw new IllegalStateException("SELECT secret FROM /etc/passwd");
                 })
-                .needs(Permission.VIEWER);
+                .needs(Permission.VIEWER, Audit.NONE);
     }
 
     private static void text(Exchange http, String text) {
@@ -137,8 +137,8 @@ class HttpServerTest {
     @Test
     void theSameAddressTwiceKeepsTheServerFromStarting() {
         Routes twice = table -> {
-            table.get("/a/{x}", http -> {}).needs(Permission.PUBLIC);
-            table.get("/a/{y}", http -> {}).needs(Permission.PUBLIC);
+            table.get("/a/{x}", http -> {}).needs(Permission.PUBLIC, Audit.NONE);
+            table.get("/a/{y}", http -> {}).needs(Permission.PUBLIC, Audit.NONE);
         };
         assertThatThrownBy(() -> HttpServer.start(
                         HttpSettings.local(0, "1"), new OpenGuard(), List.of(twice), new HttpMetrics()))

@@ -42,7 +42,7 @@ class PeersTest {
     private String client(String headers) throws IOException, CannotListen {
         if (server == null) {
             Routes routes = table -> table.get("/api/v1/client", http -> http.result(peers.address(http)))
-                    .needs(Permission.PUBLIC);
+                    .needs(Permission.PUBLIC, Audit.NONE);
             server = HttpServer.start(
                     HttpSettings.local(0, "1"),
                     new OpenGuard(),

@@ -5,6 +5,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -73,7 +74,7 @@ public final class StartRoutes implements Routes {
     }
 
     private static void started(Route route) {
-        route.needs(Permission.OPERATOR)
+        route.needs(Permission.OPERATOR, Audit.CALL)
                 .receivesEvents(true)
                 .header("Idempotency-Key", "The same key starts one run")
                 .bodyLimit(BodyLimit.EVENT)

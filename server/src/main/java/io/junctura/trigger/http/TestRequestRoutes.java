@@ -8,6 +8,7 @@ import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -65,7 +66,7 @@ public final class TestRequestRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.post("/api/v1/integrations/{name}/flows/{flow}/test-request", this::send)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.CALL)
                 .summary(
                         "Sends a request to a published flow, with the signature that its trigger requires; it starts a real run")
                 .body(TestRequest.class)

@@ -6,6 +6,7 @@ import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
@@ -54,13 +55,13 @@ public final class CursorRoutes implements Routes {
     @Override
     public void routes(RouteTable table) {
         table.get(PATH, this::list)
-                .needs(Permission.VIEWER)
+                .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The positions at which a flow's poll or stream continues")
                 .query("cursor", "The cursor of the page: next of the page before it")
                 .answersPage("A page, by partition", CursorView.class)
                 .answers(404, "There never was a flow of this name");
         table.delete(PATH, this::reset)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.OWN_LINE)
                 .summary("Resets positions: the trigger starts from the beginning")
                 .query("partition", "Only the position of this partition")
                 .answers(200, "How many were reset: 0 if there were none", Reset.class)

@@ -4,6 +4,7 @@ import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
@@ -52,7 +53,7 @@ public final class ListenRoutes implements Routes {
     public void routes(RouteTable table) {
         String path = "/api/v1/integrations/{name}/draft/listen";
         table.post(path, this::begin)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .summary(
                         "Waits for the next event of a draft's trigger, for five minutes at most; nothing is published")
                 .body(Begin.class)
@@ -61,13 +62,13 @@ public final class ListenRoutes implements Routes {
                 .answers(409, "The trigger has no events, or too many tests listen")
                 .answers(422, "The trigger has problems");
         table.get(path + "/{id}", this::show)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.READ)
                 .summary("Whether an event has arrived for the test")
                 .query("wait", "For how many seconds to wait for it, at most " + LONGEST_WAIT_SECONDS)
                 .answers(200, "The state, and the event if there is one", ListenView.class)
                 .answers(404, "It has ended");
         table.delete(path + "/{id}", this::end)
-                .needs(Permission.EDITOR)
+                .needs(Permission.EDITOR, Audit.CALL)
                 .summary("Ends listening")
                 .answers(204, "Ended")
                 .answers(404, "It has ended");

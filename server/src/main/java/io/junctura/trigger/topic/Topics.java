@@ -7,6 +7,7 @@ import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
+import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
@@ -70,7 +71,7 @@ public final class Topics implements Routes, LiveTriggers {
     @Override
     public void routes(RouteTable table) {
         table.post("/api/v1/topics/{topic}/events", this::publish)
-                .needs(Permission.OPERATOR)
+                .needs(Permission.OPERATOR, Audit.NONE)
                 .receivesEvents(true)
                 .summary("Publishes an event to a topic")
                 .header("Idempotency-Key", "The same key on the same topic publishes once")
