@@ -1,6 +1,7 @@
 package io.junctura.http;
 
 import java.nio.file.Path;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -67,6 +68,8 @@ final class ApiHandler extends Handler.Wrapper {
         RequestClass kind = RequestClass.ANONYMOUS;
         if (route.permission() != Permission.PUBLIC) {
             guard.admit(http, route);
+            // Unless the route says otherwise: what a caller may see must stay in no cache.
+            inProgress.response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             inProgress.trust();
             kind = RequestClass.USER;
         }

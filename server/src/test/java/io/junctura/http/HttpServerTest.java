@@ -586,6 +586,15 @@ class HttpServerTest {
     }
 
     @Test
+    void whatNeedsASignInStaysInNoCache() {
+        for (String path : List.of("/api/v1/openapi.json", "/api/v1/things/a")) {
+            Answer answer = signedIn.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.header("Cache-Control")).as(path).isEqualTo("no-store");
+        }
+    }
+
+    @Test
     void whatAFlowAnswersIsSandboxedAndSetsNoCookies() {
         Answer answer = client.send("PATCH", "/call/x", new byte[0]);
         assertThat(answer.status()).isEqualTo(207);

@@ -142,6 +142,10 @@ class SmugglingTest {
                 Arguments.of(400, "G\u0000T /health/live HTTP/1.1\r\nHost: x\r\n\r\n"),
                 Arguments.of(505, "GET /health/live HTTP/x\r\nHost: x\r\n\r\n"),
                 Arguments.of(505, "GET /health/live HTTP/2.0\r\nHost: x\r\n\r\n"),
+                Arguments.of(
+                        400,
+                        "POST /hooks/f HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + CHUNKS),
                 Arguments.of(431, "GET /health/live HTTP/1.1\r\nHost: x\r\nX-A: " + "a".repeat(17_000) + "\r\n\r\n"),
                 Arguments.of(414, "GET /" + "a".repeat(17_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"));
     }
