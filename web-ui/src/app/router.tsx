@@ -8,7 +8,7 @@ import {
   type IntegrationSearch,
 } from '../features/integrations/search';
 import { OUTCOMES, type ReceivedFilter } from '../features/runs/received/api';
-import { type RunFilter, SINCE } from '../features/runs/runFilter';
+import { RUN_GROUPS, type RunFilter, SINCE } from '../features/runs/runFilter';
 import { SetUp } from '../features/session/SetUp';
 import { SignIn } from '../features/session/SignIn';
 import { BrokenPage } from './BrokenPage';
@@ -27,7 +27,7 @@ export interface EditorSearch {
 }
 
 function runSearch(search: Record<string, unknown>): RunFilter {
-  const status = [...RUN_STATUSES, 'needs-attention' as const].find((each) => each === search.status);
+  const status = [...RUN_STATUSES, ...RUN_GROUPS].find((each) => each === search.status);
   return {
     status,
     integration: text(search.integration),

@@ -12,6 +12,12 @@ const shapes: Record<Tone, ReactNode> = {
       <path d="m5 8.3 2.1 2.1L11 6.2" {...cut} />
     </>
   ),
+  partly: (
+    <>
+      <circle cx="8" cy="8" r="6.5" {...filled} />
+      <path d="M8 4.5v4.2M8 11.2v.1" {...cut} />
+    </>
+  ),
   failed: (
     <>
       <path d="M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3z" {...filled} />
@@ -68,12 +74,14 @@ export function StatusShape({ tone }: { tone: Tone }) {
 interface Props {
   status: RunStatus | StepStatus;
   waiting?: Waiting | null | undefined;
+  /** Of a run that has succeeded. */
+  failedItems?: number | undefined;
   /** In a dense tree the word may be read only; the shape stays. */
   wordHidden?: boolean;
 }
 
-export function Status({ status, waiting, wordHidden = false }: Props) {
-  const look = statusLook(status, waiting);
+export function Status({ status, waiting, failedItems, wordHidden = false }: Props) {
+  const look = statusLook(status, waiting, failedItems);
   return (
     <span className={`status tone-${look.tone}`} title={wordHidden ? look.word : undefined}>
       <StatusShape tone={look.tone} />

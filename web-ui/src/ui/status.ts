@@ -1,18 +1,26 @@
 import type { RunStatus, StepStatus, Waiting } from '../api/types';
-import { statuses } from '../words/statuses';
+import { failedItemsWord, statuses } from '../words/statuses';
 
 const words: Record<Tone, string> = statuses;
 
 /** The shape and word of a status. Its colour is never needed to understand it. */
-export type Tone = RunStatus | StepStatus | 'retrying' | 'doubt';
+export type Tone = RunStatus | StepStatus | 'retrying' | 'doubt' | 'partly';
 
 export interface StatusLook {
   tone: Tone;
   word: string;
 }
 
-/** A run that waits for a retry or is in doubt has its own status, because operators look for these. */
-export function statusLook(status: RunStatus | StepStatus, waiting?: Waiting | null): StatusLook {
+/**
+ * A run that waits for a retry, is in doubt or has succeeded in spite of failed items has its own status, because operators
+ * look for these.
+ */
+export function statusLook(
+  status: RunStatus | StepStatus,
+  waiting?: Waiting | null,
+  failedItems?: number,
+): StatusLook {
+  if (status === 'succeeded' && failedItems) return { tone: 'partly', word: failedItemsWord(failedItems) };
   const tone: Tone =
     status === 'waiting' && waiting?.reason === 'retry'
       ? 'retrying'

@@ -179,6 +179,9 @@ export const runs = {
   runId: 'run ID',
   cancelling: (cancelling: string | number) => `Cancelled by ${cancelling}. The run is about to end.`,
   cancellingHint: 'It runs its finally steps or waits for an attempt to return, for at most one minute.',
+  itemsFailed: (count: number) =>
+    count === 1 ? 'One item failed. The run went on.' : `${count} items failed. The run went on.`,
+  itemsFailedHint: 'The loop collects failed items. A replay processes all items again.',
   doubtHint: 'Check the other system first. Nothing is repeated until you answer.',
   startsWhen: 'It starts when run ',
   startsWhenEnd: ' ends or is given up.',

@@ -6,7 +6,10 @@ export const statuses = {
   retrying: 'Retrying',
   doubt: 'In doubt',
   succeeded: 'Succeeded',
+  partly: 'Items failed',
   failed: 'Failed',
   cancelled: 'Cancelled',
   skipped: 'Skipped',
 } as const;
+
+export const failedItemsWord = (count: number) => (count === 1 ? '1 item failed' : `${count} items failed`);

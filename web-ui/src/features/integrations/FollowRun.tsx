@@ -22,7 +22,11 @@ export function FollowRun({ id }: { id: string }) {
   });
   return (
     <div className="follow-run" role="status">
-      {run.data ? <Status status={run.data.status} waiting={run.data.waiting} /> : words.accepted}
+      {run.data ? (
+        <Status status={run.data.status} waiting={run.data.waiting} failedItems={run.data.failedItems} />
+      ) : (
+        words.accepted
+      )}
       <Link to="/runs/$id" params={{ id }} search={{}}>
         {words.openRun(id)}
       </Link>

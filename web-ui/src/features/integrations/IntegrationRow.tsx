@@ -127,7 +127,7 @@ function LastRun({ name, newest }: Pick<Props, 'newest'> & { name: string }) {
     return newest?.isAll || asked.data === null ? <span className="muted">{words.noRuns}</span> : null;
   return (
     <span className="last-run">
-      <Status status={run.status} waiting={run.waiting} />
+      <Status status={run.status} waiting={run.waiting} failedItems={run.failedItems} />
       <Link to="/runs/$id" params={{ id: run.id }} search={{}} className="last-run-at">
         <Time iso={run.acceptedAt} show="relative" />
       </Link>

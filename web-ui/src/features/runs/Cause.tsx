@@ -50,6 +50,22 @@ export function Cause({ run, onStep }: { run: RunDetail; onStep: (path: string) 
       </Callout>
     );
   }
+  if (run.status === 'succeeded' && run.failedItems) {
+    const loop = run.steps.find((step) => step.loop?.failed);
+    return (
+      <Callout tone="retrying">
+        <p className="callout-main">
+          {loop && (
+            <>
+              <StepLink step={loop} onStep={onStep} />:{' '}
+            </>
+          )}
+          {words.itemsFailed(run.failedItems)}
+        </p>
+        <p className="muted">{words.itemsFailedHint}</p>
+      </Callout>
+    );
+  }
   if (run.status === 'queued' && run.waiting) {
     return (
       <Callout tone="waiting">

@@ -5,9 +5,9 @@ import { RUN_STATUSES } from '../../api/types';
 import { formatCount } from '../../ui/format';
 import { Icon } from '../../ui/Icon';
 import { StatusShape } from '../../ui/Status';
-import { type StatusLook, statusLook } from '../../ui/status';
 import { runs as words } from '../../words/runs';
 import { runCounts } from './api';
+import { filterLook } from './filterLook';
 import type { RunFilter } from './runFilter';
 
 /** Failures first, because users look for them. */
@@ -23,6 +23,7 @@ export function StatusChips({ filter }: { filter: RunFilter }) {
       {CHIPS.map((status) => (
         <Chip key={status} filter={filter} status={status} count={counts?.[status]} />
       ))}
+      <Chip filter={filter} status="failed-items" />
       <Link
         to="/runs"
         search={{ ...filter, tests: filter.tests ? undefined : 'only', fingerprint: undefined }}
@@ -44,13 +45,10 @@ function Chip({
 }: {
   filter: RunFilter;
   status?: RunFilter['status'];
-  count: number | undefined;
+  count?: number | undefined;
 }) {
   const chosen = filter.status === status;
-  const look: StatusLook | undefined =
-    status === 'needs-attention'
-      ? { tone: 'doubt', word: words.needsAttention }
-      : status && statusLook(status);
+  const look = status && filterLook(status);
   return (
     <Link
       to="/runs"

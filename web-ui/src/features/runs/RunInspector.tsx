@@ -77,7 +77,7 @@ function Inspector({ run }: { run: RunDetail }) {
       tabTitle={`${run.status} · ${integration} › ${flow}`}
       heading={
         <span className="run-title">
-          <Status status={run.status} waiting={run.waiting} />
+          <Status status={run.status} waiting={run.waiting} failedItems={run.failedItems} />
           <span>
             {integration} <span className="sep">›</span> {flow}
           </span>

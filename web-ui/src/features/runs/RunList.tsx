@@ -4,11 +4,11 @@ import type { RunPage } from '../../api/types';
 import { formatCount } from '../../ui/format';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
-import { statusLook } from '../../ui/status';
 import { runs as texts, runs as words } from '../../words/runs';
 import { Attention, GroupNote } from './Attention';
 import { runList } from './api';
 import { FilterBar } from './FilterBar';
+import { filterLook } from './filterLook';
 import { SearchBox, StatusChips } from './RunFilters';
 import { RunTable } from './RunTable';
 import type { RunFilter } from './runFilter';
@@ -132,8 +132,7 @@ function Nothing({ filter, filtered }: { filter: RunFilter; filtered: boolean })
     );
   }
   const parts = [
-    filter.status &&
-      `status “${filter.status === 'needs-attention' ? texts.needsAttention : statusLook(filter.status).word}”`,
+    filter.status && `status “${filterLook(filter.status).word}”`,
     filter.fingerprint && 'the failure of this group',
     filter.integration && `integration “${filter.integration}”`,
     filter.flow && `flow “${filter.flow}”`,

@@ -41,7 +41,7 @@ export function RunTable({ runs, stale, isSearch }: Props) {
             return (
               <tr key={run.id}>
                 <td className="c-status">
-                  <Status status={run.status} waiting={run.waiting} />
+                  <Status status={run.status} waiting={run.waiting} failedItems={run.failedItems} />
                 </td>
                 <td className="c-flow" title={`${run.integration}/${run.flow}`}>
                   <Link to="/runs/$id" params={{ id: run.id }} className="row-link">

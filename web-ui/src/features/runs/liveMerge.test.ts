@@ -34,6 +34,11 @@ describe('live events in the list of runs', () => {
     expect(ids(applyLive([page([run('b', 2), run('a', 1)])], [run('c', 3)], {}))).toBe('c b a');
   });
 
+  it('shows a run among those with failed items only if it has some', () => {
+    const some = { ...run('c', 3), failedItems: 2 };
+    expect(ids(applyLive([page([])], [some, run('d', 4)], { status: 'failed-items' }))).toBe('c');
+  });
+
   it('puts a test of a draft among tests alone', () => {
     const test = { ...run('c', 3), test: true as const };
     expect(ids(applyLive([page([run('a', 1)])], [test], {}))).toBe('a');

@@ -11,8 +11,7 @@ export function isTest(run: object): boolean {
 export function matches(run: RunView, filter: RunFilter, now = Date.now()): boolean {
   return (
     (filter.tests === 'only') === isTest(run) &&
-    (filter.status === undefined ||
-      (filter.status === 'needs-attention' ? needsAttention(run) : run.status === filter.status)) &&
+    hasStatus(run, filter.status) &&
     (filter.fingerprint === undefined || needsAttention(run)) &&
     (filter.integration === undefined || run.integration === filter.integration) &&
     (filter.flow === undefined || run.flow === filter.flow) &&
@@ -21,6 +20,12 @@ export function matches(run: RunView, filter: RunFilter, now = Date.now()): bool
     (filter.instance === undefined || run.instance === filter.instance) &&
     isInTime(run.acceptedAt, filter, now)
   );
+}
+
+function hasStatus(run: RunView, status: RunFilter['status']): boolean {
+  if (status === undefined) return true;
+  if (status === 'needs-attention') return needsAttention(run);
+  return status === 'failed-items' ? (run.failedItems ?? 0) > 0 : run.status === status;
 }
 
 /** The run needs a person. */

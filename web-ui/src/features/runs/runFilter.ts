@@ -4,9 +4,12 @@ import type { RunStatus } from '../../api/types';
 export const SINCE = ['hour', 'day', 'week'] as const;
 export type Since = (typeof SINCE)[number];
 
+/** Groups of runs that are no status of their own. */
+export const RUN_GROUPS = ['needs-attention', 'failed-items'] as const;
+
 /** What a list of runs shows. It stands in the address of the page. */
 export interface RunFilter {
-  status?: RunStatus | 'needs-attention' | undefined;
+  status?: RunStatus | (typeof RUN_GROUPS)[number] | undefined;
   integration?: string | undefined;
   flow?: string | undefined;
   trigger?: string | undefined;

@@ -40,7 +40,7 @@ export function SourceChooser() {
             {words.runOption(
               each.id,
               formatClock(each.acceptedAt, now),
-              statusLook(each.status, each.waiting).word.toLowerCase(),
+              statusLook(each.status, each.waiting, each.failedItems).word.toLowerCase(),
               each.test === true,
             )}
           </option>

@@ -248,7 +248,11 @@ final class RunCommand implements Callable<Integer> {
     private static String summary(Run run, Outcome.Succeeded outcome) {
         String reason = outcome.reason();
         String time = Output.duration(run.state().ended() - run.accepted().at());
-        return "Succeeded in " + time + (reason == null || reason.isEmpty() ? "" : " (ended early: " + reason + ")");
+        long failed = outcome.failedItems();
+        String items =
+                failed == 0 ? "" : failed == 1 ? ", although an item failed" : ", although " + failed + " items failed";
+        return "Succeeded in " + time + items
+                + (reason == null || reason.isEmpty() ? "" : " (ended early: " + reason + ")");
     }
 
     private static String cause(OneRun.Ended ended) {
@@ -275,6 +279,9 @@ final class RunCommand implements Callable<Integer> {
             json.put("durationMs", run.state().ended() - run.accepted().at());
         if (outcome instanceof Outcome.Succeeded succeeded && succeeded.reason() != null) {
             json.put("reason", succeeded.reason());
+        }
+        if (outcome instanceof Outcome.Succeeded some && some.failedItems() > 0) {
+            json.put("failedItems", some.failedItems());
         }
         if (ended.blocked() != null || outcome instanceof Outcome.Failed) json.put("error", error(ended, outcome));
         Response response = run.state().response();

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "runs", description = "Lists the newest runs of a server, or shows the steps of one.")
 final class RunsCommand implements Callable<Integer> {
 
-    private static final List<String> STATUSES =
-            List.of("queued", "running", "waiting", "succeeded", "failed", "cancelled", "needs-attention");
+    private static final List<String> STATUSES = List.of(
+            "queued", "running", "waiting", "succeeded", "failed", "cancelled", "failed-items", "needs-attention");
 
     @Mixin
     Common common = new Common();
@@ -31,8 +31,8 @@ final class RunsCommand implements Callable<Integer> {
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "Only runs in this status: queued, running, waiting, succeeded, failed, cancelled or "
-                    + "needs-attention.")
+            description = "Only runs in this status: queued, running, waiting, succeeded, failed, cancelled, "
+                    + "failed-items (succeeded, but items of a loop failed) or needs-attention.")
     @Nullable
     String status;
 
@@ -207,6 +207,9 @@ final class RunsCommand implements Callable<Integer> {
         if (run.get("progress") instanceof Map<?, ?> far) {
             String of = far.get("total") instanceof Number total && total.longValue() > 0 ? " of " + total : "";
             return status + " (" + far.get("done") + of + " " + far.get("unit") + ")";
+        }
+        if (run.get("failedItems") instanceof Number items) {
+            return status + " (" + items + (items.longValue() == 1 ? " item failed)" : " items failed)");
         }
         if (reason == null) return status;
         String until = Api.text(waiting, "until");

@@ -84,6 +84,8 @@ record RunFilter(
         SUCCEEDED(RunStatus.SUCCEEDED),
         FAILED(RunStatus.FAILED),
         CANCELLED(RunStatus.CANCELLED),
+        /** Succeeded, but items of its loops failed. */
+        FAILED_ITEMS(RunStatus.SUCCEEDED),
         /** Failed and not replayed with success, or in doubt: the run does not continue without a person. */
         NEEDS_ATTENTION(RunStatus.FAILED);
 

@@ -60,7 +60,18 @@ final class RunTable {
             int depth,
             byte @Nullable [] outcome,
             List<Waits> waits,
-            Waiting.@Nullable Line line) {}
+            Waiting.@Nullable Line line) {
+
+        /** How many items of the loops of a run that has succeeded failed. */
+        long failedItems() {
+            return state == RunStatus.SUCCEEDED
+                            && outcome != null
+                            && Json.parse(outcome) instanceof Map<?, ?> end
+                            && end.get("failedItems") instanceof Long items
+                    ? items
+                    : 0;
+        }
+    }
 
     /**
      * What a step waits for.
@@ -175,6 +186,7 @@ final class RunTable {
             case RUNNING -> row.state == RunStatus.DUE && executes.test(row.id);
             case ANY -> true;
             case QUEUED -> row.state == RunStatus.BEHIND || (row.state == RunStatus.DUE && !executes.test(row.id));
+            case FAILED_ITEMS -> row.failedItems() > 0;
             case NEEDS_ATTENTION ->
                 row.state == RunStatus.FAILED || row.waits.stream().anyMatch(wait -> wait.kind.equals("person"));
             default -> filter.wanted().states.contains(row.state);

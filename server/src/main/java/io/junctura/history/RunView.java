@@ -37,6 +37,9 @@ record RunView(
         @IfPresent @Docs("Why it ended early, if it did") @Nullable
         String reason,
 
+        @IfPresent @Docs("How many items of its loops failed, although it succeeded") @Nullable
+        Long failedItems,
+
         @Docs("The run that called it and waits") @Nullable String parent,
 
         @Nullable String replayOf)

@@ -67,6 +67,7 @@ final class RunViews {
                 row.state().isEnded() ? row.ended() : null,
                 failed ? problem(row, outcome) : null,
                 outcome.get("reason") instanceof String reason ? reason : null,
+                row.failedItems() > 0 ? (Long) row.failedItems() : null,
                 row.parent(),
                 row.replayOf());
     }
@@ -233,6 +234,7 @@ final class RunViews {
             @Nullable Long endedAt,
             RunView.@Nullable Problem error,
             @Nullable String reason,
+            @Nullable Long failedItems,
             @Nullable Long parent,
             @Nullable Long replayOf) {
         return new RunView(
@@ -250,6 +252,7 @@ final class RunViews {
                 endedAt == null ? null : (Long) Math.max(0, endedAt - acceptedAt),
                 error,
                 reason,
+                failedItems,
                 parent == null ? null : Long.toString(parent),
                 replayOf == null ? null : Long.toString(replayOf));
     }
@@ -267,6 +270,7 @@ final class RunViews {
                 outcome == null ? null : (Long) run.state().ended(),
                 outcome instanceof Outcome.Failed failed ? problem(run, failed) : null,
                 outcome instanceof Outcome.Succeeded succeeded ? succeeded.reason() : null,
+                outcome instanceof Outcome.Succeeded some && some.failedItems() > 0 ? (Long) some.failedItems() : null,
                 parent == null ? null : (Long) parent.run(),
                 run.accepted().replayOf());
     }

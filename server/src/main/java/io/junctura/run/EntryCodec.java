@@ -244,7 +244,9 @@ public final class EntryCodec {
     }
 
     private static List<@Nullable Object> outcome(Outcome outcome) {
-        if (outcome instanceof Outcome.Succeeded o) return row("ok", o.reason());
+        if (outcome instanceof Outcome.Succeeded o) {
+            return o.failedItems() == 0 ? row("ok", o.reason()) : row("ok", o.reason(), o.failedItems());
+        }
         if (outcome instanceof Outcome.Failed o) return row("failed", o.step(), failure(o.why()));
         if (outcome instanceof Outcome.Cancelled o) return row("cancelled", o.by());
         throw new AssertionError(outcome);
@@ -252,7 +254,7 @@ public final class EntryCodec {
 
     private static Outcome outcome(List<?> row) {
         return switch (text(row, 0)) {
-            case "ok" -> new Outcome.Succeeded((String) row.get(1));
+            case "ok" -> new Outcome.Succeeded((String) row.get(1), row.size() > 2 ? time(row, 2) : 0);
             case "failed" -> new Outcome.Failed((String) row.get(1), failure(rowAt(row, 2)));
             case "cancelled" -> new Outcome.Cancelled(text(row, 1));
             default -> throw new IllegalStateException("unknown outcome " + row);

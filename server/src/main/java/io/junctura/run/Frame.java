@@ -140,14 +140,19 @@ public final class Frame {
 
     void endItems(Entry.ItemsEnded ended) {
         loop(ended.loop()).take(ended);
+        if (ended.failure() != null) at(ended.loop()).failedItems++;
         if (!hasInner()) return;
         for (long item = ended.from(); item < ended.to(); item++) {
             String path = StepPath.item(ended.loop(), item);
             Frame frame = known(path);
             if (frame == null) continue;
             boolean kept = keptItems != null && (ended.failure() != null || keptItems.test(item));
-            if (kept) frame.scope.become(StepScope.State.CLOSED);
-            else inner.remove(path);
+            if (kept) {
+                frame.scope.become(StepScope.State.CLOSED);
+                continue;
+            }
+            inner.remove(path);
+            keepFailedItems(frame);
         }
     }
 
@@ -188,8 +193,26 @@ public final class Frame {
 
     /** Removes the frames and loops at or inside of a step of this frame. */
     void dropBelow(String path) {
-        inner.keySet().removeIf(prefix -> StepPath.isAtOrWithin(prefix, path));
+        inner.values().removeIf(frame -> {
+            boolean ended = StepPath.isAtOrWithin(frame.prefix, path);
+            if (ended) keepFailedItems(frame);
+            return ended;
+        });
         loops.keySet().removeIf(loop -> StepPath.isAtOrWithin(loop, path));
+    }
+
+    /** How many items have failed and were collected, in this frame and inside of it. */
+    public long failedItems() {
+        long failed = 0;
+        for (Position position : positions.values()) failed += position.failedItems;
+        for (Frame frame : inner.values()) failed += frame.failedItems();
+        return failed;
+    }
+
+    /** The step around a frame that is removed goes on counting the failed items inside of it. */
+    private void keepFailedItems(Frame removed) {
+        Position around = positions.get(removed.prefix.substring(0, removed.prefix.lastIndexOf('[')));
+        if (around != null) around.failedItems += removed.failedItems();
     }
 
     /**

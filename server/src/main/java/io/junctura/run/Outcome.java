@@ -7,8 +7,16 @@ public sealed interface Outcome {
 
     RunStatus status();
 
-    /** @param reason if {@code filter} or {@code stop} ended the run early */
-    record Succeeded(@Nullable String reason) implements Outcome {
+    /**
+     * @param reason      if {@code filter} or {@code stop} ended the run early
+     * @param failedItems how many items of its loops failed and were collected
+     */
+    record Succeeded(@Nullable String reason, long failedItems) implements Outcome {
+        /** The end of a run without failed items. */
+        public Succeeded(@Nullable String reason) {
+            this(reason, 0);
+        }
+
         @Override
         public RunStatus status() {
             return RunStatus.SUCCEEDED;

@@ -55,6 +55,9 @@ public final class Position {
     /** For an action that takes many items: the outcomes that attempts have reported, in order. */
     List<Entry.ItemsAttempted> items = List.of();
 
+    /** How many items of this loop, and of ended loops inside of this step, have failed and were collected. */
+    long failedItems;
+
     OnDoubt onDoubt = OnDoubt.REPEAT;
 
     @Nullable

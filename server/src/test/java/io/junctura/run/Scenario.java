@@ -157,6 +157,10 @@ final class Scenario {
             assertThat(((Outcome.Failed) outcome).step()).isEqualTo(line.get("step"));
         if (line.containsKey("reason"))
             assertThat(((Outcome.Succeeded) outcome).reason()).isEqualTo(line.get("reason"));
+        if (outcome instanceof Outcome.Succeeded succeeded) {
+            int failedItems = number(line.containsKey("failed-items") ? line.get("failed-items") : 0);
+            assertThat(succeeded.failedItems()).as(as).isEqualTo(failedItems);
+        }
         entries.add(new Entry.Ended(now, outcome));
     }
 

@@ -106,7 +106,8 @@ public final class RunMachine implements Walk {
         if (walked instanceof Decision decision) return decision;
         if (walked instanceof WalkResult.Thrown thrown)
             return new Decision.End(new Outcome.Failed(thrown.step(), thrown.why()));
-        return new Decision.End(new Outcome.Succeeded(walked instanceof WalkResult.Ends ends ? ends.reason() : null));
+        String reason = walked instanceof WalkResult.Ends ends ? ends.reason() : null;
+        return new Decision.End(new Outcome.Succeeded(reason, state.root().failedItems()));
     }
 
     /** Executes only the tested step of a test run. */

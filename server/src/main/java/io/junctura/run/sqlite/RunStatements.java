@@ -206,9 +206,10 @@ final class RunStatements {
             if (failed.step() != null) why.put("step", failed.step());
             return Json.write(why);
         }
-        if (outcome instanceof Outcome.Succeeded succeeded && succeeded.reason() != null) {
-            return Json.write(Map.of("reason", succeeded.reason()));
-        }
-        return null;
+        if (!(outcome instanceof Outcome.Succeeded succeeded)) return null;
+        Map<String, Object> how = new HashMap<>();
+        if (succeeded.reason() != null) how.put("reason", succeeded.reason());
+        if (succeeded.failedItems() > 0) how.put("failedItems", succeeded.failedItems());
+        return how.isEmpty() ? null : Json.write(how);
     }
 }
