@@ -11,10 +11,10 @@ import { DuplicateDialog } from './DuplicateDialog';
 /** Of an integration that was never published. */
 export function DraftPage({ integration }: { integration: IntegrationView }) {
   const [asked, setAsked] = useState<'discard' | 'duplicate'>();
-  const { name } = integration;
+  const { name, title } = integration;
   return (
     <Page
-      title={name}
+      title={title || name}
       crumbs={
         <>
           <Link to="/integrations">{words.title}</Link>

@@ -122,6 +122,15 @@ public final class Documents {
         throw new IllegalArgumentException(file.name() + " is not one map in YAML: " + findings.list());
     }
 
+    /** The title that the text of a draft gives, even if the text has problems. */
+    public static Optional<String> title(NamedText file) {
+        Findings findings = new Findings(file.name());
+        List<Document> read = new ArrayList<>();
+        findings.search(() -> read.addAll(new DocumentReader(findings).read(file.text())));
+        if (read.size() != 1 || !(read.get(0).root() instanceof Fields root)) return Optional.empty();
+        return Optional.ofNullable(FlowCompiler.text(root, "title"));
+    }
+
     /**
      * Reads the text of a draft as far as possible.
      *

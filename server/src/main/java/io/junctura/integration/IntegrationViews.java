@@ -2,7 +2,9 @@ package io.junctura.integration;
 
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
+import io.junctura.definition.Documents;
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.NamedText;
 import io.junctura.integration.IntegrationRoutes.Trouble;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.integration.IntegrationView.FlowView;
@@ -46,7 +48,8 @@ final class IntegrationViews {
         drafts.all().forEach(draft -> edited.put(draft.integration(), draft));
         Map<String, IntegrationView> views = new TreeMap<>();
         for (Row row : integrations.rows()) views.put(row.name(), view(row, edited.remove(row.name()), false));
-        edited.forEach((name, draft) -> views.put(name, onlyDraft(draft)));
+        // The list of drafts has no texts; those without a published version are few.
+        for (String name : edited.keySet()) drafts.find(name).ifPresent(draft -> views.put(name, onlyDraft(draft)));
         return List.copyOf(views.values());
     }
 
@@ -57,8 +60,10 @@ final class IntegrationViews {
     }
 
     private static IntegrationView onlyDraft(Draft draft) {
+        String title =
+                Documents.title(new NamedText(draft.integration(), draft.text())).orElse(null);
         return new IntegrationView(
-                draft.integration(), null, null, null, true, List.of(), DraftView.of(draft, 0), null);
+                draft.integration(), title, null, null, true, List.of(), DraftView.of(draft, 0), null);
     }
 
     private IntegrationView view(Row row, @Nullable Draft draft, boolean starts) {

@@ -61,6 +61,15 @@ class DraftsTest {
         return client.post(DRAFT + "/publish", Map.of(), "If-Match", tag(saved));
     }
 
+    @Test
+    void anIntegrationThatWasNeverPublishedHasTheTitleOfItsDraft() {
+        save("integration: orders\ntitle: Orders of the shop\nflows: none yet\n");
+        List<?> all = list(client.get("/api/v1/integrations"), "items");
+        assertThat(all).singleElement().satisfies(one -> assertThat((Map<?, ?>) one)
+                .extracting("name", "title")
+                .containsExactly("orders", "Orders of the shop"));
+    }
+
     private Answer apply(String query, String text) {
         return client.yaml("POST", "/api/v1/apply" + query, text);
     }
