@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { answers, button, ok, open } from './testing';
+import { answers, asked, button, ok, open } from './testing';
 
 const delivery = (more: object = {}) => ({
   subscription: 'sub_1',
@@ -51,11 +51,20 @@ describe('a delivery', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/deliveries/8'));
   });
 
-  it('that is under way cannot be sent again yet', async () => {
+  it('that waits for its next attempt is sent now, and stays the same delivery', async () => {
     const waiting = delivery({ status: 'waiting', nextAttempt: '2130-01-01T09:00:00Z' });
     answers.set('GET /deliveries/7', ok({ ...waiting, attemptList: [attempt] }));
-    open('/deliveries/7');
+    answers.set('POST /deliveries/7/resend', ok({ delivery: '7' }));
+    const { router } = open('/deliveries/7');
     await screen.findByText('Retrying');
+    fireEvent.click(await button('Send now'));
+    await waitFor(() => expect(asked).toContain('POST /deliveries/7/resend'));
+    expect(router.state.location.pathname).toBe('/deliveries/7');
+  });
+
+  it('that is being sent cannot be sent again yet', async () => {
+    answers.set('GET /deliveries/7', ok({ ...delivery({ status: 'running' }), attemptList: [attempt] }));
+    open('/deliveries/7');
     expect(((await button('Resend')) as HTMLButtonElement).disabled).toBe(true);
   });
 });

@@ -231,7 +231,7 @@ describe('an outbound webhook', () => {
   it('that fails says what the server does about it', async () => {
     answers.set('GET /subscriptions/sub_1', ok(subscription({ failingSince: '2030-01-01T09:00:00Z' })));
     open('/subscriptions/sub_1');
-    await screen.findByText(/After five days without a success it disables the webhook/);
+    await screen.findByText(/After five days without a success the server disables the webhook/);
   });
 
   it('gets a new secret, which is shown once, and the old one signs on', async () => {
@@ -289,7 +289,24 @@ describe('an outbound webhook', () => {
     open('/subscriptions/sub_1');
     fireEvent.click(await button('Resend…'));
     fireEvent.click(await button('Resend'));
-    await screen.findByText(/3 deliveries are resent/);
-    expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ failed: true, rate: 50 });
+    await screen.findByText(/3 deliveries are sent/);
+    expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ which: 'failed', rate: 50 });
+  });
+
+  it('is sent what waits for its next attempt', async () => {
+    answers.set('POST /subscriptions/sub_1/resend', ok({ deliveries: 2 }));
+    open('/subscriptions/sub_1');
+    fireEvent.click(await button('Send waiting deliveries now…'));
+    fireEvent.click(await button('Send now'));
+    await screen.findByText(/2 deliveries are sent/);
+    expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ which: 'waiting', rate: 50 });
+  });
+
+  it('has nothing that failed while the server retries, and says where such deliveries are', async () => {
+    answers.set('POST /subscriptions/sub_1/resend', ok({ deliveries: 0 }));
+    open('/subscriptions/sub_1');
+    fireEvent.click(await button('Resend…'));
+    fireEvent.click(await button('Resend'));
+    await screen.findByText(/still retries are waiting deliveries/);
   });
 });

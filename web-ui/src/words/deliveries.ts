@@ -24,6 +24,7 @@ export const deliveries = {
   },
   test: 'test',
   retrying: 'Retrying',
+  waitingFilter: 'Retrying, waiting',
   in: (duration: string) => `in ${duration}`,
   noAnswer: 'No answer',
 
@@ -45,8 +46,10 @@ export const deliveries = {
 
   openRun: 'Open the run',
   resend: 'Resend',
-  notOver: 'The delivery is still in progress.',
-  notResent: 'The delivery was not resent.',
+  sendNow: 'Send now',
+  sendNowHint: 'Makes the next attempt now instead of later.',
+  notOver: 'The delivery is being sent, or waits for earlier ones.',
+  notResent: 'The delivery was not sent.',
   topic: 'Topic',
   webhookId: 'webhook-id',
   attempts: 'Attempts, newest first',
@@ -64,18 +67,25 @@ export const deliveries = {
   nothingCame: 'No answer was received.',
 
   resendMany: 'Resend…',
-  resendTitle: 'Resend deliveries',
+  sendWaiting: 'Send waiting deliveries now…',
+  resendTitle: 'Send deliveries',
   resendWhich: 'Deliveries',
-  resendFailed: 'All failed deliveries',
-  resendAll: 'All ended deliveries since a time',
+  which: {
+    waiting: 'Waiting deliveries: their next attempt is made now',
+    failed: 'Failed deliveries, which the server does not retry any more',
+    all: 'All ended deliveries since a time',
+  },
   resendHint:
     'Each delivery keeps its webhook-id, so that the other system recognizes what it has received before.',
-  resendFailedToStart: 'The deliveries were not resent.',
-  resending: (count: number) =>
-    count === 0
-      ? 'There is nothing to resend.'
-      : count === 1
-        ? '1 delivery is resent. It appears in the list.'
-        : `${count} deliveries are resent. They appear in the list.`,
+  resendFailedToStart: 'The deliveries were not sent.',
+  sending: (count: number) =>
+    count === 1
+      ? '1 delivery is sent. The list shows its result.'
+      : `${count} deliveries are sent. The list shows their results.`,
+  nothingToSend: {
+    waiting: 'No delivery waits for its next attempt.',
+    failed: 'No delivery has failed. Deliveries that the server still retries are waiting deliveries.',
+    all: 'No delivery has ended since this time.',
+  },
   close: 'Close',
 } as const;

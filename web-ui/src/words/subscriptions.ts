@@ -33,7 +33,8 @@ export const subscriptions = {
   states: { enabled: 'Enabled', disabled: 'Disabled', pending: 'Pending', ended: 'Ended' },
   failing: 'Failing',
   failingTitle: 'Deliveries fail.',
-  failingText: 'The server retries them. After five days without a success it disables the webhook.',
+  failingText:
+    'The server retries them. You can send the waiting deliveries now. After five days without a success the server disables the webhook.',
   stateWords: {
     enabled: '',
     disabled: 'It is disabled and receives no events.',

@@ -11,12 +11,12 @@ import { deliveries as words } from '../../words/deliveries';
 import { deliveryList } from './api';
 import { DeliveryStatus } from './DeliveryStatus';
 import { usePlace } from './place';
-import { ResendDialog } from './ResendDialog';
+import { ResendDialog, type Which } from './ResendDialog';
 
 /** The deliveries of a subscription, newest first. */
 export function DeliveriesCard({ id }: { id: string }) {
   const [status, setStatus] = useState<RunStatus>();
-  const [isResending, setResending] = useState(false);
+  const [sends, setSends] = useState<Which>();
   const list = useInfiniteQuery(deliveryList(id, status));
   const all = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -32,11 +32,14 @@ export function DeliveriesCard({ id }: { id: string }) {
             <option value="">{words.allStatuses}</option>
             {RUN_STATUSES.map((each) => (
               <option key={each} value={each}>
-                {statusLook(each).word}
+                {each === 'waiting' ? words.waitingFilter : statusLook(each).word}
               </option>
             ))}
           </select>
-          <button type="button" className="button" onClick={() => setResending(true)}>
+          <button type="button" className="button" onClick={() => setSends('waiting')}>
+            {words.sendWaiting}
+          </button>
+          <button type="button" className="button" onClick={() => setSends('failed')}>
             {words.resendMany}
           </button>
         </span>
@@ -62,7 +65,7 @@ export function DeliveriesCard({ id }: { id: string }) {
           </button>
         </div>
       )}
-      {isResending && <ResendDialog id={id} onClose={() => setResending(false)} />}
+      {sends && <ResendDialog id={id} first={sends} onClose={() => setSends(undefined)} />}
     </section>
   );
 }

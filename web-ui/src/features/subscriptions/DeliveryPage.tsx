@@ -43,6 +43,7 @@ function Shown({ delivery }: { delivery: DeliveryDetail }) {
     () => resendDelivery(id),
     (next) => next.delivery !== id && navigate({ to: place.delivery, params: { id: next.delivery } }),
   );
+  const isWaiting = status === 'waiting';
   // Newest first.
   const attempts = delivery.attemptList.map((each, i) => ({ each, number: i + 1 })).reverse();
   return (
@@ -67,11 +68,11 @@ function Shown({ delivery }: { delivery: DeliveryDetail }) {
           <button
             type="button"
             className="button primary"
-            disabled={resend.isPending || !isOver(status)}
-            title={isOver(status) ? undefined : words.notOver}
+            disabled={resend.isPending || !(isOver(status) || isWaiting)}
+            title={isWaiting ? words.sendNowHint : isOver(status) ? undefined : words.notOver}
             onClick={() => resend.mutate()}
           >
-            {words.resend}
+            {isWaiting ? words.sendNow : words.resend}
           </button>
           {resend.isError && <Problem what={words.notResent} error={resend.error} />}
         </>

@@ -6,41 +6,39 @@ import { subscriptions } from '../../words/subscriptions';
 import { resendMany, useChange } from './api';
 import { RateField, rateOf, SinceField, timeOf } from './RangeFields';
 
-/** Resends ended deliveries: the failed ones, or all since a time. */
-export function ResendDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const [isFailedOnly, setFailedOnly] = useState(true);
+const CHOICES = ['waiting', 'failed', 'all'] as const;
+export type Which = (typeof CHOICES)[number];
+
+interface Props {
+  id: string;
+  /** The choice at first. */
+  first: Which;
+  onClose: () => void;
+}
+
+/** Sends deliveries now that wait for their next attempt, or those that have ended again: the failed ones, or all since a time. */
+export function ResendDialog({ id, first, onClose }: Props) {
+  const [which, setWhich] = useState<Which>(first);
   const [since, setSince] = useState('');
   const [rate, setRate] = useState('50');
   const from = timeOf(since);
   const resend = useChange(() =>
-    resendMany(id, {
-      ...(isFailedOnly ? { failed: true } : {}),
-      ...(from ? { since: from } : {}),
-      ...rateOf(rate),
-    }),
+    resendMany(id, { which, ...(from ? { since: from } : {}), ...rateOf(rate) }),
   );
-  const choices = [
-    [true, words.resendFailed],
-    [false, words.resendAll],
-  ] as const;
+  const count = resend.data?.deliveries;
   return (
     <Dialog title={words.resendTitle} onClose={onClose}>
       <div className="dialog-body">
-        {resend.data ? (
-          <p role="status">{words.resending(resend.data.deliveries)}</p>
+        {count !== undefined ? (
+          <p role="status">{count === 0 ? words.nothingToSend[which] : words.sending(count)}</p>
         ) : (
           <>
             <fieldset>
               <legend>{words.resendWhich}</legend>
-              {choices.map(([value, word]) => (
-                <label key={word} className="check">
-                  <input
-                    type="radio"
-                    name="which"
-                    checked={isFailedOnly === value}
-                    onChange={() => setFailedOnly(value)}
-                  />
-                  {word}
+              {CHOICES.map((each) => (
+                <label key={each} className="check">
+                  <input type="radio" name="which" checked={which === each} onChange={() => setWhich(each)} />
+                  {words.which[each]}
                 </label>
               ))}
             </fieldset>
@@ -61,10 +59,10 @@ export function ResendDialog({ id, onClose }: { id: string; onClose: () => void 
           <button
             type="button"
             className="button primary"
-            disabled={resend.isPending || (!isFailedOnly && from === undefined)}
+            disabled={resend.isPending || (which === 'all' && from === undefined)}
             onClick={() => resend.mutate()}
           >
-            {words.resend}
+            {which === 'waiting' ? words.sendNow : words.resend}
           </button>
         )}
       </div>

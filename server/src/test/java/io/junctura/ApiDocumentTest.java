@@ -168,7 +168,7 @@ class ApiDocumentTest {
                             Map.of("topics", List.of(), "address", "x"))),
             entry("PUT /api/v1/subscriptions/{id}", List.of(SUBSCRIPTION)),
             entry("PUT /api/v1/subscription-topics/{instance}", List.of(Map.of("topics", List.of("orders")))),
-            entry("POST /api/v1/subscriptions/{id}/resend", List.of(Map.of("failed", true), Map.of())),
+            entry("POST /api/v1/subscriptions/{id}/resend", List.of(Map.of("which", "failed"), Map.of())),
             entry("POST /api/v1/portal-tokens", List.of(Map.of("instance", "acme"), Map.of("instance", "/"))),
             entry("POST /api/v1/session", List.of(Map.of("username", "admin", "password", "correct horse battery"))),
             entry(

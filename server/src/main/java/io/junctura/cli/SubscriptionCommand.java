@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -360,8 +361,19 @@ final class SubscriptionCommand implements Callable<Integer> {
         @Nullable
         String since;
 
-        @Option(names = "--failed", description = "Only failed deliveries.")
-        boolean failed;
+        @ArgGroup
+        @Nullable
+        Which which;
+
+        static final class Which {
+            @Option(names = "--failed", description = "Only failed deliveries.")
+            boolean failed;
+
+            @Option(
+                    names = "--waiting",
+                    description = "Deliveries that wait for their next attempt. They are sent now.")
+            boolean waiting;
+        }
 
         @Option(names = "--rate", paramLabel = "N", description = "Deliveries per second (default: 50).")
         @Nullable
@@ -380,10 +392,11 @@ final class SubscriptionCommand implements Callable<Integer> {
             }
             Map<String, Object> body = new LinkedHashMap<>();
             if (since != null) body.put("since", since);
-            if (failed) body.put("failed", true);
+            if (which != null) body.put("which", which.failed ? "failed" : "waiting");
             if (rate != null) body.put("rate", (long) rate);
             Map<String, Object> answer = api.post(path() + "/resend", body);
-            say(answer, Api.words(answer, "deliveries") + " are sent again.");
+            String how = which != null && which.waiting ? " are sent now." : " are sent again.";
+            say(answer, Api.words(answer, "deliveries") + how);
         }
     }
 }

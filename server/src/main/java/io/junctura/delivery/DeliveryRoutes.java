@@ -12,6 +12,7 @@ import io.junctura.http.BodyLimit;
 import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Format;
+import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Range;
@@ -102,7 +103,7 @@ final class DeliveryRoutes implements Routes {
         table.post(path + "/resend", this::resendMany)
                 .needs(Permission.OPERATOR, Audit.CALL)
                 .forSubscribers()
-                .summary("Sends deliveries that have ended again, under the same IDs")
+                .summary("Sends deliveries again, under the same IDs, or those that wait for their next attempt now")
                 .body(Resend.class)
                 .answers(202, "They are sent in the background", QueuedMany.class)
                 .answers(404, "No subscription has this id")
@@ -116,7 +117,8 @@ final class DeliveryRoutes implements Routes {
         table.post("/api/v1/deliveries/{id}/resend", this::resend)
                 .needs(Permission.OPERATOR, Audit.CALL)
                 .forSubscribers()
-                .summary("Sends a delivery again, under the same ID")
+                .summary(
+                        "Sends a delivery again, under the same ID; one that waits for its next attempt is attempted now")
                 .answers(202, "The delivery that does so", Queued.class)
                 .answers(404, "No delivery has this id")
                 .answers(409, "The subscription gets no events");
@@ -125,10 +127,17 @@ final class DeliveryRoutes implements Routes {
     record Test(@Nullable Object event, @Nullable String type) implements RequestBody {}
 
     record Resend(
-            @Format("date-time") @Nullable String since,
+            @OneOf({"failed", "waiting", "all"})
+            @Docs(
+                    "failed: deliveries that have failed after their last attempt; waiting: those that wait for their next"
+                            + " attempt, which is made now; all, the default: those that have ended")
+            @Nullable
+            String which,
 
-            @Docs("true: only failed deliveries; else all that have ended") @Nullable
-            Boolean failed,
+            @Format("date-time")
+            @Docs("Only deliveries of events since this time, or those that have failed since; all needs it")
+            @Nullable
+            String since,
 
             @Range(min = 1, max = MOST_RATE) @Docs("How many are sent in a second, 1 to 1000; 50 if absent") @Nullable
             Integer rate)
@@ -289,18 +298,27 @@ final class DeliveryRoutes implements Routes {
                 "The subscription is " + one.state().word() + ": " + one.reason() + " Enable it first.");
     }
 
+    private static ResendStore.What which(@Nullable String word) {
+        return switch (word == null ? "all" : word) {
+            case "failed" -> ResendStore.What.FAILED;
+            case "waiting" -> ResendStore.What.WAITING;
+            case "all" -> ResendStore.What.ALL;
+            default -> throw ProblemException.badRequest("bad-choice", "which must be failed, waiting or all.");
+        };
+    }
+
     private void resendMany(Exchange http) throws IOException {
         Subscription to = subscription(http);
         Resend body = Bodies.read(http, Resend.class);
         Instant since = since(body.since());
-        boolean failed = Boolean.TRUE.equals(body.failed());
-        if (since == null && !failed) {
+        ResendStore.What what = which(body.which());
+        if (since == null && what == ResendStore.What.ALL) {
             throw ProblemException.badRequest(
-                    "no-choice", "Say \"since\" when the events are that you want again, or \"failed\": true.");
+                    "no-choice",
+                    "Say \"since\" when the events are that you want again, or \"which\": \"failed\" or \"waiting\".");
         }
         int rate = rate(body.rate());
         mustGetEvents(to);
-        ResendStore.What what = failed ? ResendStore.What.FAILED : ResendStore.What.ALL;
         long from = since == null ? 0 : since.toEpochMilli();
         long count = orders.count(what, to.flow(), from);
         orders.add(ResendStore.again(to.id(), what, from, rate));

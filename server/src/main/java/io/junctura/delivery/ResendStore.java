@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The SQL of resend orders: failed, ended and missed deliveries that are to be sent again. */
+/** The SQL of resend orders: missed events, and deliveries that have ended or that wait for their next attempt. */
 final class ResendStore {
     private final Database database;
 
@@ -23,8 +23,10 @@ final class ResendStore {
     enum What {
         /** Events that were published while the subscription got none. */
         MISSED,
-        /** Deliveries that have failed. */
+        /** Deliveries that have failed after their last attempt. */
         FAILED,
+        /** Deliveries that wait for their next attempt. They are attempted now. */
+        WAITING,
         /** Deliveries that have ended, with any result. */
         ALL;
 
@@ -164,10 +166,13 @@ final class ResendStore {
      * later. A run that succeeded with a reason was ended by the filter, and is not a delivery.
      */
     private static String where(What what) {
-        return what == What.FAILED
-                ? "flow = :flow AND state = 3 AND ended >= :since"
-                : "flow = :flow AND state IN (2, 3) AND NOT (state = 2 AND outcome IS NOT NULL)"
+        return switch (what) {
+            case FAILED -> "flow = :flow AND state = 3 AND ended >= :since";
+            case WAITING -> "flow = :flow AND state = 1 AND accepted >= :since";
+            default ->
+                "flow = :flow AND state IN (2, 3) AND NOT (state = 2 AND outcome IS NOT NULL)"
                         + " AND accepted >= :since";
+        };
     }
 
     /** The unfinished runs of a flow, the oldest first. */

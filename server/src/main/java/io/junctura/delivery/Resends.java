@@ -190,7 +190,7 @@ final class Resends {
                 if (one == null) break;
                 accepted.add(one);
             } else if (stored.isPresent()) {
-                engine.resume(run, "resend");
+                attemptNow(to, stored.get(), "resend");
             }
             last = run;
         }
@@ -243,11 +243,17 @@ final class Resends {
         }
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
         if (!whole) {
-            engine.resume(delivery.id(), by);
+            attemptNow(to, delivery, by);
             return CompletableFuture.completedFuture(delivery.id());
         }
         return engine.accept(to.live(), List.of(repeated(delivery, null)))
                 .thenApply(receipts -> receipts.get(0).run());
+    }
+
+    /** A person asks for it, so neither an open circuit nor a {@code Retry-After} delays the attempt. */
+    private void attemptNow(Subscription to, StoredRun delivery, String by) {
+        engine.endPause(to.id());
+        engine.resume(delivery.id(), by);
     }
 
     /** Cancels the unfinished deliveries of a subscription that was deleted or has ended. */

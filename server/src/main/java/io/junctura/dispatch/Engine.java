@@ -357,6 +357,12 @@ public final class Engine implements AutoCloseable {
         recovery.credentialsReplaced(connection);
     }
 
+    /** Ends the pause of a connection whose circuit is open: one attempt goes over it now, as a probe. */
+    public void endPause(String connection) {
+        circuits.endPause(connection);
+        limiters.look(connection);
+    }
+
     /** Sets the limits of a connection; before {@link #start} for all that have some. A rate needs its recent attempts. */
     public void limit(String connection, ConnectionLimits limits, Supplier<RecentAttempts> starts) {
         limiters.limits(connection, limits, starts);

@@ -149,7 +149,10 @@ class SubscriptionCommandTest {
         assertThat(said("subscription", "test", "sub_a")).isEqualTo("The delivery 7 sends it.\n");
         server.answers(202, "{\"deliveries\": 3}");
         assertThat(said("subscription", "resend", "sub_a", "--failed")).isEqualTo("3 are sent again.\n");
-        assertThat(body()).isEqualTo(Map.of("failed", true));
+        assertThat(body()).isEqualTo(Map.of("which", "failed"));
+        server.answers(202, "{\"deliveries\": 3}");
+        assertThat(said("subscription", "resend", "sub_a", "--waiting")).isEqualTo("3 are sent now.\n");
+        assertThat(body()).isEqualTo(Map.of("which", "waiting"));
         server.answers(202, "{\"delivery\": \"7\"}");
         said("subscription", "resend", "sub_a", "--delivery", "7");
         assertThat(request()).isEqualTo("POST /deliveries/7/resend");

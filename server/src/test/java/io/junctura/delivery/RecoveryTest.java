@@ -162,6 +162,7 @@ class RecoveryTest {
         server.await(id, "succeeded", 5);
         assertThat(subscriber.got.stream().map(Got::id).distinct()).hasSize(3);
         assertThat(post(id, "resend", Map.of()).code()).isEqualTo("no-choice");
+        assertThat(post(id, "resend", Map.of("which", "queued")).code()).isEqualTo("bad-choice");
     }
 
     @Test
@@ -173,8 +174,63 @@ class RecoveryTest {
         server.time.pass(Duration.ofSeconds(6));
         server.await(id, "failed", 1);
         subscriber.answers(200);
-        assertThat(post(id, "resend", Map.of("failed", true)).object()).containsEntry("deliveries", 1L);
+        assertThat(post(id, "resend", Map.of("which", "failed")).object()).containsEntry("deliveries", 1L);
         server.await(id, "succeeded", 1);
+    }
+
+    @Test
+    void aDeliveryThatWaitsForItsNextAttemptIsSentNow() throws Exception {
+        Object id = subscribe("5h");
+        subscriber.answering = got -> new Answer(429, "", Map.of("Retry-After", "86400"));
+        server.publish("orders", Map.of("n", 1));
+        server.await(id, "waiting", 1);
+        subscriber.answers(200);
+        Object delivery = server.deliveries(id, "").get(0).get("id");
+        assertThat(server.admin
+                        .post("/api/v1/deliveries/" + delivery + "/resend", Map.of())
+                        .object())
+                .containsEntry("delivery", delivery);
+        server.await(id, "succeeded", 1);
+        assertThat(subscriber.got).hasSize(2);
+        assertThat(subscriber.got.stream().map(Got::id).distinct()).hasSize(1);
+    }
+
+    @Test
+    void allDeliveriesThatWaitAreSentNowEachOnceAndInTheirOrder() throws Exception {
+        Object id = server.subscribe(
+                        subscriber,
+                        Map.of("retry", Map.of("pauses", List.of("5h")), "orderBy", "{{ payload.customer }}"))
+                .get("id");
+        subscriber.answers(500);
+        for (int n = 0; n < 3; n++) server.publish("orders", Map.of("n", n, "customer", "a"));
+        server.publish("orders", Map.of("n", 3, "customer", "b"));
+        server.await(id, "waiting", 2, "queued", 2);
+        subscriber.answers(200);
+        subscriber.got.clear();
+        assertThat(post(id, "resend", Map.of("which", "failed")).object()).containsEntry("deliveries", 0L);
+        assertThat(post(id, "resend", Map.of("which", "waiting")).object()).containsEntry("deliveries", 2L);
+        server.await(id, "succeeded", 4);
+        assertThat(subscriber.got).hasSize(4);
+        List<Object> ofCustomerA = subscriber.got.stream()
+                .map(got -> (Map<?, ?>) got.json().get("data"))
+                .filter(event -> event.get("customer").equals("a"))
+                .map(event -> (Object) event.get("n"))
+                .toList();
+        assertThat(ofCustomerA).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void sendingNowEndsThePauseAfterManyFailures() throws Exception {
+        Object id = subscribe("5h");
+        subscriber.answers(500);
+        for (int n = 0; n < 12; n++) {
+            server.publish("orders", Map.of("n", n));
+            server.await(id, "waiting", n + 1);
+        }
+        subscriber.answers(200);
+        assertThat(post(id, "resend", Map.of("which", "waiting")).object()).containsEntry("deliveries", 12L);
+        server.await(id, "succeeded", 12);
+        assertThat(numbers()).hasSize(12);
     }
 
     @Test

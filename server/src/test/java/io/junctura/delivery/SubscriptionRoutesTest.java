@@ -316,7 +316,7 @@ class SubscriptionRoutesTest {
                                 .status())
                         .isEqualTo(404);
             }
-            Map<String, Object> again = Map.of("failed", true);
+            Map<String, Object> again = Map.of("which", "failed");
             assertThat(customer.post(SUBSCRIPTIONS + "/" + own + "/resend", again)
                             .status())
                     .isEqualTo(202);

@@ -214,6 +214,15 @@ public final class Circuits {
         }
     }
 
+    /** Ends the pause of an open circuit, or the one that the system has asked for. Refused credentials stay refused. */
+    public void endPause(String connection) {
+        Circuit circuit = circuits.get(connection);
+        if (circuit == null) return;
+        synchronized (circuit) {
+            circuit.openUntil = 0;
+        }
+    }
+
     /** How often the connection was changed. An attempt that began before the last change may have used old credentials. */
     public int replacements(@Nullable String connection) {
         return connection == null ? 0 : replacements.getOrDefault(connection, 0);
