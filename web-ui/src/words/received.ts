@@ -89,7 +89,8 @@ export const received = {
     'trigger-busy':
       'Too many requests wait for the connector of this trigger. The sender should send the event again.',
     'trigger-failed': 'The trigger failed on this request. The log of the server says why.',
-    'trigger-not-ready': 'The trigger cannot be set up. Check its connection, and see the log of the server.',
+    'trigger-not-ready':
+      'Correct what the reason names, such as a secret of the trigger’s connection. Then have the event sent again.',
     'try-later': 'The server was busy. The sender should send the event again.',
     'wrong-content-type': 'The sender must send a Content-Type that the trigger accepts.',
   },

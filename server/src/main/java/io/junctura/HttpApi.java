@@ -117,6 +117,7 @@ final class HttpApi {
                         new ConnectorInquiries(connectors.services),
                         integrations.usages,
                         this::pause,
+                        triggers.secrets::refusals,
                         audit),
                 new ConsentRoutes(
                         connectors.connections,

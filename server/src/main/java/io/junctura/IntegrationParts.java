@@ -1,7 +1,9 @@
 package io.junctura;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.connector.Triggers;
 import io.junctura.integration.DeclaredSubscriptions;
+import io.junctura.integration.DocumentRules;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Integrations;
@@ -31,7 +33,7 @@ final class IntegrationParts {
                 flows.published,
                 connectors.connections,
                 subscriptions,
-                address -> refusal(connectors.outbound, address),
+                new DocumentRules(address -> refusal(connectors.outbound, address), new Triggers(connectors.services)),
                 clock);
         installations = new Installations(connectors.plugins, integrations);
         drafts = new Drafts(storage.database, integrations, clock);

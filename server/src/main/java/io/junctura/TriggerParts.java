@@ -12,6 +12,7 @@ import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.LoopDetection;
 import io.junctura.trigger.TriggerErrors;
+import io.junctura.trigger.TriggerSecrets;
 import io.junctura.trigger.TroubleRoutes;
 import io.junctura.trigger.file.FileRound;
 import io.junctura.trigger.http.CallStatus;
@@ -52,6 +53,8 @@ final class TriggerParts implements AutoCloseable {
     final TopicPublishing publishing;
     final Polls polls;
     final Streams streams;
+    final Schedules schedules;
+    final TriggerSecrets secrets;
     final Intake intake;
     final LateAnswers late;
 
@@ -79,8 +82,9 @@ final class TriggerParts implements AutoCloseable {
         clock = threads.clock;
         files = storage.files.arriving();
 
+        Triggers triggers = new Triggers(connectors.services);
         bindings = new Bindings(
-                new Triggers(connectors.services),
+                triggers,
                 connectors.services,
                 files,
                 address::external,
@@ -99,11 +103,11 @@ final class TriggerParts implements AutoCloseable {
                 new CursorRound(engine, journal, bindings, files, clock),
                 () -> new FileRound(engine, journal, bindings, files, clock, listenings));
         streams = new Streams(engine, journal, bindings, errors, clock, threads.wakeUps, listenings);
-        Schedules schedules =
-                new Schedules(engine, journal, journal, bindings, errors, ofSchedules(threads), timers(threads));
+        schedules = new Schedules(engine, journal, journal, bindings, errors, ofSchedules(threads), timers(threads));
         engine.onClockSet(schedules::clockWasSet);
         WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
-        intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks));
+        secrets = new TriggerSecrets(bindings, triggers, errors, tasks);
+        intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks, secrets));
         status = new CallStatus(engine, published, journal, StatusTokens.of(storage.database), bindings);
         late = new LateAnswers(
                 new LateStore(storage.database),
@@ -127,7 +131,7 @@ final class TriggerParts implements AutoCloseable {
 
     /** The addresses at which flows and runs receive requests. */
     List<Routes> addresses() {
-        FlowAddresses addresses = new FlowAddresses(published, bindings, hops);
+        FlowAddresses addresses = new FlowAddresses(published, bindings, errors, hops);
         Webhooks webhooks = new Webhooks(addresses, engine, files, clock, listenings);
         Calls calls = new Calls(addresses, engine, files, clock, status, late, listenings);
         return List.of(

@@ -180,6 +180,26 @@ final class ConnectionChanges {
         return Optional.of(names);
     }
 
+    /** The secrets of a connection once a document is applied, without those that cannot be read. */
+    static Map<String, Secret> secrets(
+            @Nullable DecryptedConnection before, @Nullable ConnectionDocument document, SecretValues values) {
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        if (before != null && (document == null || sameConnector(before, document))) {
+            try {
+                secrets.putAll(before.connection().secrets());
+            } catch (WrongKey e) {
+                return secrets; // The connection says so itself.
+            }
+        }
+        if (document == null) return secrets;
+        document.secrets().forEach((field, source) -> {
+            String literal = literal(source);
+            Optional<String> found = literal != null ? Optional.of(literal) : values.find(document, field, source);
+            found.ifPresent(value -> secrets.put(field, Secret.of(value)));
+        });
+        return secrets;
+    }
+
     /** Whether a document that gives a secret by a reference keeps the saved secret if the reference cannot be read. */
     boolean keeps(
             @Nullable DecryptedConnection before, ConnectionDocument document, String field, SecretSource source) {

@@ -33,7 +33,9 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.SchemaFrom;
 import io.junctura.json.Json;
+import io.junctura.json.JsonPointer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,7 @@ public final class ConnectionRoutes implements Routes {
     private final Supplier<Collection<ConnectorDescriptor>> connectors;
     private final ConnectorQueries inquiries;
     private final ConnectionUsers users;
+    private final SecretCheck secretCheck;
     private final AuditLog audit;
 
     /** @param pauses by a connection's name: whether its circuit is open */
@@ -62,12 +65,14 @@ public final class ConnectionRoutes implements Routes {
             ConnectorQueries inquiries,
             ConnectionUsers users,
             Function<String, Optional<ConnectionPause>> pauses,
+            SecretCheck secretCheck,
             AuditLog audit) {
         this.connections = connections;
         this.views = new ConnectionViews(connections, connectors, users, pauses);
         this.connectors = connectors;
         this.inquiries = inquiries;
         this.users = users;
+        this.secretCheck = secretCheck;
         this.audit = audit;
     }
 
@@ -235,6 +240,7 @@ public final class ConnectionRoutes implements Routes {
         Map<String, Object> limits = change.limits();
         if (limits == null) limits = saved.map(view -> view.limits().json()).orElse(Map.of());
         validate(name, connector, settings, secrets, limits);
+        mustBeUsable(name, secrets);
         Outcome outcome;
         synchronized (connections) {
             Optional<View> before = connections.view(name);
@@ -296,6 +302,18 @@ public final class ConnectionRoutes implements Routes {
                 .with(
                         "errors",
                         reading.problems().stream().map(ConnectionRoutes::json).toList());
+    }
+
+    private void mustBeUsable(String name, Map<String, Optional<Secret>> changes) {
+        Map<String, Secret> all = new LinkedHashMap<>(connections.secrets(name, null, SecretValues.NONE));
+        changes.forEach(
+                (field, change) -> change.ifPresentOrElse(secret -> all.put(field, secret), () -> all.remove(field)));
+        Map<String, String> refusals = secretCheck.refusals(name, all, changes.keySet());
+        if (refusals.isEmpty()) return;
+        List<Object> errors = new ArrayList<>();
+        refusals.forEach((field, sentence) -> errors.add(Map.of(
+                "pointer", "/secrets/" + JsonPointer.segment(field), "code", "unusable-secret", "message", sentence)));
+        throw new ProblemException(422, "invalid", String.join(" ", refusals.values())).with("errors", errors);
     }
 
     private void delete(Exchange http) {

@@ -291,6 +291,15 @@ public final class SavedConnections implements PluginServices.Connections {
         return ConnectionChanges.secretNames(all().get(name), document);
     }
 
+    /**
+     * The secrets of a connection, without those that cannot be read.
+     *
+     * @param document that is about to be applied to it; null if none is
+     */
+    public Map<String, Secret> secrets(String name, @Nullable ConnectionDocument document, SecretValues values) {
+        return ConnectionChanges.secrets(all().get(name), document, values);
+    }
+
     /** Whether a secret of an otherwise unchanged connection stays as it is, unless its reference is read again. */
     public boolean keeps(ConnectionDocument document, String field, SecretSource source) {
         return changes.keeps(all().get(document.name()), document, field, source);

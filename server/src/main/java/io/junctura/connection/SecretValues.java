@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Resolves the references to secrets in connection documents. */
 public interface SecretValues {
 
+    /** Finds none: what documents refer to is not read. */
+    SecretValues NONE = (document, field, source) -> Optional.empty();
+
     /** @return empty if the secret is not found; a secret that was saved from the same reference before is kept then */
     Optional<String> find(ConnectionDocument document, String field, SecretSource source);
 

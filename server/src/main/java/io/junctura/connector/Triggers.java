@@ -24,13 +24,14 @@ import java.lang.reflect.Type;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Binds triggers to their settings, and calls them. Thread safe. */
-public final class Triggers {
+public final class Triggers implements TriggerCheck {
 
     /** A call of a trigger. */
     @FunctionalInterface
@@ -84,6 +85,36 @@ public final class Triggers {
                 bound.redaction(),
                 () -> new BoundTrigger(
                         descriptor, operation, bound, (Trigger<?>) operation.read(input, bound.secrets())));
+    }
+
+    @Override
+    public Optional<String> refusal(
+            PinnedVersions pins, String use, @Nullable Object input, Map<String, Secret> secrets) {
+        try {
+            check(pins, use, input, secrets);
+            return Optional.empty();
+        } catch (ConnectorException e) {
+            return e.kind() == ErrorKind.BAD_INPUT ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private void check(PinnedVersions pins, String use, @Nullable Object input, Map<String, Secret> secrets)
+            throws ConnectorException, InterruptedException {
+        InstalledConnectors plugins = surroundings.plugins();
+        TriggerDescriptor descriptor =
+                plugins.trigger(pins, use).orElseThrow(() -> plugins.missing(pins, "trigger", use));
+        String id = ConnectorDescriptor.connectorOf(use);
+        ConnectorDescriptor connector = plugins.connector(pins, id);
+        LoadedPlugin plugin = plugins.load(pins, id);
+        PluginCall.call(
+                plugin,
+                use,
+                new Redaction(secrets.values()),
+                () -> Operation.of(use, plugin, connector, descriptor.connecting(), descriptor.className())
+                        .read(input, secrets));
     }
 
     /**

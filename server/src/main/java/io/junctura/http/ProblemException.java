@@ -13,6 +13,7 @@ public final class ProblemException extends RuntimeException {
 
     private final int status;
     private final String code;
+    private @Nullable String reason;
     private final transient Map<String, Object> more = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
@@ -45,6 +46,18 @@ public final class ProblemException extends RuntimeException {
     public ProblemException header(String name, String value) {
         headers.put(name, value);
         return this;
+    }
+
+    /** Adds the reason for the people who run the flow. The answer does not contain it. */
+    public ProblemException because(String reason) {
+        this.reason = reason;
+        return this;
+    }
+
+    /** The reason for the people who run the flow; the detail if there is no other. */
+    public String reason() {
+        String known = reason;
+        return known == null ? detail() : known;
     }
 
     public int status() {

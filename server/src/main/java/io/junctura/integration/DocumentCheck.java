@@ -14,6 +14,7 @@ import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.definition.Reading.OutsideRead;
 import io.junctura.integration.IntegrationStore.Instance;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ final class DocumentCheck {
     private final PublishedFlows flows;
     private final AddressRules addresses;
     private final CallCheck calls;
+    private final TriggerSecretCheck triggerSecrets;
 
     DocumentCheck(
             CompiledPlans plans,
@@ -47,14 +49,16 @@ final class DocumentCheck {
             PublishedSubscriptions subscriptions,
             PublishedFlows flows,
             PublishedCalls calls,
-            AddressRules addresses) {
+            DocumentRules rules,
+            Clock clock) {
         this.plans = plans;
         this.store = store;
         this.connections = connections;
         this.subscriptions = subscriptions;
         this.flows = flows;
         this.calls = new CallCheck(flows, plans, calls);
-        this.addresses = addresses;
+        this.addresses = rules.addresses();
+        this.triggerSecrets = new TriggerSecretCheck(rules.triggers(), plans, clock);
     }
 
     /** The documents, and the problems that they have in themselves. */
@@ -93,6 +97,8 @@ final class DocumentCheck {
         Map<String, InstanceCheck> together = together(reading);
         for (IntegrationDocument document : reading.integrations()) {
             problems.addAll(problems(files, document, of(document.plan()), Map.of()));
+            unusableSecrets(document, of(document.plan()), Map.of(), SecretValues.NONE)
+                    .forEach(one -> problems.add(one.problem()));
             problems.addAll(calls.problems(files, document, together));
         }
         return problems;
@@ -125,12 +131,35 @@ final class DocumentCheck {
                     new InstanceCheck(document.plan(), store.instance(document.name()), connectorOf(offered));
             checks.put(document.name(), check);
             problems.addAll(problems(files, document, check, offered));
+            unusableSecrets(document, check, offered, values).forEach(one -> problems.add(one.problem()));
         }
         for (IntegrationDocument document : reading.integrations()) {
             problems.addAll(calls.problems(files, document, checks));
         }
         if (!problems.isEmpty()) throw new InvalidDocuments(problems);
         return checks;
+    }
+
+    /** The triggers of documents that cannot use the secrets of the connections in the same documents. */
+    List<UnusableSecret> unusableSecrets(Reading reading, SecretValues values) {
+        Map<String, ConnectionDocument> offered = byName(reading);
+        return reading.integrations().stream()
+                .flatMap(document -> unusableSecrets(
+                        document,
+                        new InstanceCheck(document.plan(), Instance.EMPTY, connectorOf(offered)),
+                        offered,
+                        values)
+                        .stream())
+                .toList();
+    }
+
+    private List<UnusableSecret> unusableSecrets(
+            IntegrationDocument document,
+            InstanceCheck check,
+            Map<String, ConnectionDocument> offered,
+            SecretValues values) {
+        return triggerSecrets.unusable(
+                document.file(), check, name -> connections.secrets(name, offered.get(name), values));
     }
 
     private List<Problem> problems(List<NamedText> files, ConnectionDocument document, SecretValues values) {

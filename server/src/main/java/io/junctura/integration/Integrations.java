@@ -4,7 +4,6 @@ import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.database.Database;
-import io.junctura.definition.AddressRules;
 import io.junctura.definition.Documents;
 import io.junctura.definition.DraftReading;
 import io.junctura.definition.FlowPlan;
@@ -61,16 +60,15 @@ public final class Integrations {
             SavedConnections connections,
             DeclaredSubscriptions subscriptions,
             Clock clock) {
-        this(database, flows, connections, subscriptions, AddressRules.ANY, clock);
+        this(database, flows, connections, subscriptions, DocumentRules.NONE, clock);
     }
 
-    /** @param addresses which addresses the server calls for steps without a connection */
     public Integrations(
             Database database,
             PublishedFlows flows,
             SavedConnections connections,
             DeclaredSubscriptions subscriptions,
-            AddressRules addresses,
+            DocumentRules rules,
             Clock clock) {
         this.flows = flows;
         this.plans = flows.plans();
@@ -80,7 +78,7 @@ public final class Integrations {
         this.revisions = new RevisionStore(database);
         this.tests = new TestVersions(database);
         this.calls = new PublishedCalls(flows, store);
-        this.check = new DocumentCheck(plans, store, connections, this.subscriptions, flows, calls, addresses);
+        this.check = new DocumentCheck(plans, store, connections, this.subscriptions, flows, calls, rules, clock);
         this.publisher = new Publisher(store, plans, flows, connections, this.subscriptions, clock);
         this.plugins = new PluginUsage(store, revisions, plans, flows, connections, check, publisher);
     }
@@ -125,6 +123,11 @@ public final class Integrations {
     /** @throws InvalidDocuments with every problem that the documents have in themselves */
     public Reading read(List<NamedText> files) throws InvalidDocuments {
         return check.read(files);
+    }
+
+    /** Checks the triggers of documents with the secrets of the connections in the same documents. */
+    public List<UnusableSecret> unusableSecrets(Reading reading, SecretValues values) {
+        return check.unusableSecrets(reading, values);
     }
 
     /** The problems that {@link #apply} would find, except that connections may be missing here. */

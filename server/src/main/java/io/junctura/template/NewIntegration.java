@@ -9,12 +9,14 @@ import io.junctura.integration.Applied;
 import io.junctura.integration.Drafts;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
+import io.junctura.integration.UnusableSecret;
 import io.junctura.template.Question.WrongAnswer;
 import io.junctura.template.Template.Filled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ public final class NewIntegration {
             Filled filled = template.fill(name, values, connections::connectorOf);
             Reading reading = integrations.read(List.of(filled.file()));
             requireFree(name, reading);
+            requireUsableSecrets(template, reading, filled);
             Map<String, String> bindings = new LinkedHashMap<>(filled.bindings());
             List<ConnectionDocument> made = new ArrayList<>();
             for (ConnectionDocument document : reading.connections()) {
@@ -83,6 +86,25 @@ public final class NewIntegration {
     private static SecretValues secrets(Filled filled) {
         return (document, field, source) ->
                 SecretValues.reference(source).map(reference -> filled.secrets().get(reference));
+    }
+
+    /** @throws WrongAnswer if a trigger cannot use the secret that was given as an answer */
+    private void requireUsableSecrets(Template template, Reading reading, Filled filled) throws WrongAnswer {
+        for (UnusableSecret unusable : integrations.unusableSecrets(reading, secrets(filled))) {
+            for (Question ask : template.asks()) {
+                if (isAskedFor(reading, unusable, ask)) {
+                    throw new WrongAnswer(ask.name(), unusable.problem().message());
+                }
+            }
+        }
+    }
+
+    private static boolean isAskedFor(Reading reading, UnusableSecret unusable, Question ask) {
+        return reading.connections().stream()
+                .filter(document -> document.name().equals(unusable.connection()))
+                .flatMap(document -> document.secrets().entrySet().stream())
+                .filter(secret -> unusable.names().contains(secret.getKey()))
+                .anyMatch(secret -> SecretValues.reference(secret.getValue()).equals(Optional.of(ask.replaces())));
     }
 
     private void requireFree(String name, Reading reading) throws NameTaken {

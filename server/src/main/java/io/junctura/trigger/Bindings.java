@@ -224,7 +224,8 @@ public final class Bindings {
                 credentialHeaders(bound));
     }
 
-    private static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {
+    /** The evaluated settings of a flow's trigger. */
+    static @Nullable Object input(PinnedFlow flow, long now) throws ConnectorException {
         try {
             return flow.plan().trigger().input().evaluate(scope(flow, now));
         } catch (EvaluationProblem e) {

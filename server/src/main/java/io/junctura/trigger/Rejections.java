@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The problems that senders get if an event is not accepted. They contain no internals. */
+/** The problems that senders get if an event is not accepted. They contain no internals, which only the log of received events gets. */
 public final class Rejections {
     private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
 
@@ -51,20 +51,23 @@ public final class Rejections {
             case BROKEN -> {
                 LOG.error(
                         "{}: its trigger failed on a request: {}", ready.flow().name(), e.getMessage());
-                yield new ProblemException(
-                        500, "trigger-failed", "The flow's trigger failed on this request. The server's log says why.");
+                yield new ProblemException(500, "trigger-failed", "The flow's trigger failed on this request.")
+                        .because("The trigger failed on this request: " + e.getMessage());
             }
         };
     }
 
     /** The trigger cannot be set up. Its owner has to correct that; the sender can try again later. */
-    public static ProblemException notReady(ConnectorException e, PinnedFlow flow) {
-        LOG.error("{}: its trigger cannot be set up: {}", flow.name(), e.getMessage());
-        return new ProblemException(
-                        503,
-                        "trigger-not-ready",
-                        "The flow's trigger cannot be set up at this time. The server's log says why.")
+    public static ProblemException notReady(ConnectorException e, PinnedFlow flow, TriggerErrors errors) {
+        errors.reportSettings(flow, notSetUp(e));
+        return new ProblemException(503, "trigger-not-ready", "The flow's trigger cannot be set up at this time.")
+                .because(notSetUp(e))
                 .header("Retry-After", "60");
+    }
+
+    /** A sentence for the people who run the flow. */
+    static String notSetUp(ConnectorException e) {
+        return "The trigger cannot be set up: " + e.getMessage();
     }
 
     public static ProblemException of(EvaluationProblem e, PinnedFlow flow) {

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ public final class TriggerErrors {
 
     private final Clock clock;
     private final Map<FlowName, TriggerError> triggers = new ConcurrentHashMap<>();
+    /** Of triggers of requests that cannot be set up, such as with a secret that is no key of the sender's scheme. */
+    private final Map<FlowName, TriggerError> settings = new ConcurrentHashMap<>();
     /** Of flows that are no longer live. */
     private final Map<FlowName, TriggerError> registrations = new ConcurrentHashMap<>();
 
@@ -36,6 +40,17 @@ public final class TriggerErrors {
     public void resolve(PinnedFlow flow) {
         boolean remained = registrations.remove(flow.name()) != null;
         if (triggers.remove(flow.name()) != null || remained) LOG.info("{}: its trigger works again.", flow.name());
+    }
+
+    /** The trigger cannot be set up, so each request gets 503. Logged if the message is new. */
+    public void reportSettings(PinnedFlow flow, String message) {
+        report(settings, flow.name(), message);
+    }
+
+    /** The trigger can be set up. Called for each request. */
+    public void resolveSettings(PinnedFlow flow) {
+        if (settings.isEmpty()) return;
+        if (settings.remove(flow.name()) != null) LOG.info("{}: its trigger can be set up again.", flow.name());
     }
 
     /** A registration of a flow that is no longer live could not be removed at the third party. */
@@ -59,17 +74,21 @@ public final class TriggerErrors {
     /** Forgets the errors of triggers whose flows are no longer live. */
     public void retain(Set<FlowName> live) {
         triggers.keySet().retainAll(live);
+        settings.keySet().retainAll(live);
     }
 
     public Optional<TriggerError> of(FlowName flow) {
-        TriggerError error = triggers.get(flow);
-        return Optional.ofNullable(error != null ? error : registrations.get(flow));
+        return Stream.of(triggers, settings, registrations)
+                .map(errors -> errors.get(flow))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** All errors, in the order of the flows' names. */
     public List<TriggerError> list() {
         Set<FlowName> flows = new TreeSet<>(Comparator.comparing(FlowName::toString));
         flows.addAll(triggers.keySet());
+        flows.addAll(settings.keySet());
         flows.addAll(registrations.keySet());
         return flows.stream().map(this::of).flatMap(Optional::stream).toList();
     }

@@ -283,6 +283,7 @@ class ConsentTest {
                                 new NoInquiries(),
                                 new NoUsers(),
                                 name -> Optional.empty(),
+                                SecretCheck.NONE,
                                 audit),
                         new ConsentRoutes(
                                 connections,

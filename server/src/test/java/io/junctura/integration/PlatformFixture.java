@@ -9,6 +9,7 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.ConnectionPause;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
+import io.junctura.connection.SecretCheck;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
@@ -105,6 +106,7 @@ public final class PlatformFixture implements AutoCloseable {
                                 new Shop(),
                                 new Usages(integrations, drafts),
                                 name -> pause.apply(name),
+                                SecretCheck.NONE,
                                 audit),
                         new IntegrationRoutes(
                                 integrations,

@@ -50,7 +50,7 @@ public final class RefusedEvents implements RefusalListener, AutoCloseable {
 
     @Override
     public void refused(EventRequest request, ProblemException why) {
-        keep(request, why.status(), why.code(), why::detail, null);
+        keep(request, why.status(), why.code(), why::reason, null);
     }
 
     @Override

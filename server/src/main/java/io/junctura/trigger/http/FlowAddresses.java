@@ -13,6 +13,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.LoopDetection;
 import io.junctura.trigger.Rejections;
+import io.junctura.trigger.TriggerErrors;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class FlowAddresses {
     private final Flows flows;
     private final Bindings bindings;
+    private final TriggerErrors errors;
     private final LoopDetection loops;
     private final TriggerBulkhead bulkhead = new TriggerBulkhead();
 
-    public FlowAddresses(Flows flows, Bindings bindings, LoopDetection loops) {
+    public FlowAddresses(Flows flows, Bindings bindings, TriggerErrors errors, LoopDetection loops) {
         this.flows = flows;
         this.bindings = bindings;
+        this.errors = errors;
         this.loops = loops;
     }
 
@@ -92,9 +95,11 @@ public final class FlowAddresses {
         String connector = connector(flow);
         bulkhead.enter(connector);
         try {
-            return bindings.of(flow);
+            Bindings.Ready ready = bindings.of(flow);
+            errors.resolveSettings(flow);
+            return ready;
         } catch (ConnectorException e) {
-            throw Rejections.notReady(e, flow);
+            throw Rejections.notReady(e, flow, errors);
         } finally {
             bulkhead.leave(connector);
         }

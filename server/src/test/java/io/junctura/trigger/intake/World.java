@@ -324,7 +324,7 @@ public final class World implements AutoCloseable {
         CallStatus status = new CallStatus(engine, flows, journal, new StatusTokens(new byte[32]), bindings);
         LateAnswers late =
                 new LateAnswers(new LateStore(database), flows, journal, status, bindings, services.outside(), tasks);
-        FlowAddresses addresses = new FlowAddresses(flows, bindings, hops);
+        FlowAddresses addresses = new FlowAddresses(flows, bindings, errors, hops);
         Webhooks webhooks = new Webhooks(addresses, engine, arriving, clock, listenings);
         Calls calls = new Calls(addresses, engine, arriving, clock, status, late, listenings);
         return List.of(

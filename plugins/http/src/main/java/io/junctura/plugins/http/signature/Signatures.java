@@ -143,7 +143,8 @@ public final class Signatures {
         String text = secret.reveal();
         byte[] key = base64(text.startsWith("whsec_") ? text.substring(6) : text);
         if (key == null || key.length == 0) {
-            throw new IllegalArgumentException("secret must be whsec_ and Base64, as the sender shows it.");
+            throw new IllegalArgumentException(
+                    "The signing secret is not Base64. Copy it as the sender shows it: whsec_, and Base64 after it.");
         }
         return key;
     }
