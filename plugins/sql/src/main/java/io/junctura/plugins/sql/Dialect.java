@@ -36,6 +36,9 @@ interface Dialect {
     /** Begins a transaction that can only read, where the product has such. The connection does not commit by itself. */
     default void beginReading(Connection jdbc) throws SQLException {}
 
+    /** Begins a transaction that writes, where the product needs to know before the first statement. */
+    default void beginWriting(Connection jdbc) throws SQLException {}
+
     /** Whether a definition, such as that of a table, is undone by a rollback. */
     default boolean rollsBackDefinitions() {
         return true;

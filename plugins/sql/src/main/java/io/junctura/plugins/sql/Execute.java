@@ -75,6 +75,7 @@ public record Execute(@Field(atLeastOne = true) List<Command> statements)
             texts.add(text);
         }
         try (Session session = Session.open(context)) {
+            session.beginWriting();
             session.writing("The transaction was rolled back: none of the statements has an effect.");
             List<Result> results = new ArrayList<>();
             for (SqlText text : texts) {

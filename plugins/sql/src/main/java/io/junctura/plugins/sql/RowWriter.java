@@ -87,6 +87,7 @@ final class RowWriter implements AutoCloseable {
             List<@Nullable Object> some = reader.next(READ_AT_A_TIME);
             if (some.isEmpty()) return new Outcome(0, 0);
             try (Session session = Session.open(context)) {
+                session.beginWriting();
                 Table found = Table.find(session, table);
                 Operation operation = planning.of(found, session.dialect());
                 session.writing("The transaction was rolled back: no row was written.");

@@ -112,6 +112,15 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** What follows writes. To be called before the first statement. */
+    void beginWriting() throws ConnectorException, InterruptedException {
+        try {
+            dialect.beginWriting(jdbc);
+        } catch (SQLException e) {
+            throw failure(e, "Cannot write to " + connection.place());
+        }
+    }
+
     /** What was changed in the session stays in it, so no other call gets it. */
     void discard() {
         usable = false;

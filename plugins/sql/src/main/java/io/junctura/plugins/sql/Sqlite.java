@@ -73,6 +73,19 @@ final class Sqlite implements Dialect {
         }
     }
 
+    /**
+     * Waits until other writers have ended. A transaction that has read before it writes would fail at once instead: SQLite does
+     * not wait if two of them want to write, since each would wait for the other.
+     */
+    @Override
+    public void beginWriting(Connection jdbc) throws SQLException {
+        try (Statement statement = jdbc.createStatement()) {
+            // The driver has begun a transaction that takes its lock later.
+            statement.execute("COMMIT");
+            statement.execute("BEGIN IMMEDIATE");
+        }
+    }
+
     @Override
     public boolean hasBatches() {
         return false;

@@ -3,11 +3,13 @@ package io.junctura.plugins.sql;
 import static io.junctura.plugins.sql.SqlHarness.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.testkit.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,20 @@ class SqliteTest {
         assertThat(sql.rows("SELECT * FROM stock WHERE id > :id ORDER BY id", Map.of("id", 0))
                         .toString())
                 .isEqualTo("[{id=1, name=a, price=0.1, photo=AQL/}, {id=3, name=e, price=null, photo=null}]");
+    }
+
+    @Test
+    void parallelRunsWriteOneFileEachAtItsFirstAttempt() {
+        sql.execute("CREATE TABLE ledger (id INTEGER, name TEXT)");
+        List<Long> runs = LongStream.range(0, 12)
+                .mapToObj(any -> sql.harness.start("fill", Map.of("table", "ledger", "count", 300)))
+                .toList();
+        for (long run : runs) {
+            Ran ran = sql.harness.settled(run);
+            assertThat(ran.status()).as(String.valueOf(ran)).isEqualTo("succeeded");
+            assertThat(ran.step("insert").attempts()).isEqualTo(1);
+        }
+        assertThat(sql.count("SELECT * FROM ledger")).isEqualTo(12 * 300);
     }
 
     @Test
