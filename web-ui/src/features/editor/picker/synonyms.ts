@@ -79,10 +79,19 @@ const MESSAGES: readonly Meaning[] = [
     'http, http request, http get, http post, http put, http patch, http delete, get, post, put, patch, rest, rest api, ' +
       'restful, api, call api, json api, web, web request, web service, request, curl, url, uri, fetch, get request, ' +
       'post request, endpoint, openapi, swagger, odata, soap, graphql, gql, webclient, http client, oauth, rss, feed, ' +
-      'website, download page, send webhook, outgoing webhook, service task, n8n',
+      'website, download page, service task, n8n',
     'http.request, github.request',
   ],
-  ['webhook, webhooks, hook', 'http.webhook, http.request, callback, respond, slack.send-by-webhook'],
+  [
+    'webhook out, outgoing webhook, outgoing webhooks, outbound webhook, outbound webhooks, send webhook, ' +
+      'send webhooks, webhook sender, notify customer, notify customers, notify subscriber, notify subscribers, ' +
+      'webhook subscription, standard webhooks, svix',
+    'topic.publish, http.request, slack.send-by-webhook',
+  ],
+  [
+    'webhook, webhooks, hook',
+    'http.webhook, http.request, topic.publish, callback, respond, slack.send-by-webhook',
+  ],
   [
     'email, mail, smtp, send email, send mail, gmail, outlook, office 365, office365, exchange, sendgrid, mailgun, ' +
       'postmark, amazon ses, ses, newsletter',

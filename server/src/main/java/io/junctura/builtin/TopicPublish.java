@@ -6,8 +6,9 @@ import io.junctura.api.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes an event to a topic. Every subscribed flow starts with this event as its payload. When the step ends, the event
- * and all of its runs are on disk. A repeated attempt publishes nothing twice.
+ * Publishes an event to a topic: sends it as a signed webhook to the customers and systems that subscribe, and starts the subscribed
+ * flows. Every subscribed flow starts with this event as its payload. When the step ends, the event and all of its runs and deliveries
+ * are on disk. A repeated attempt publishes nothing twice.
  *
  * @param topic    the topic's name: letters, digits, dots, dashes and underscores
  * @param event    any JSON value
