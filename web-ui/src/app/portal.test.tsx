@@ -62,6 +62,26 @@ describe('the portal', () => {
     expect(screen.queryByText('Instance')).toBeNull();
   });
 
+  it('offers the topics that the customer may receive, with what they are about and their types', async () => {
+    const types = ['order.created', 'order.paid'];
+    const orders = { topic: 'orders', description: 'New and changed orders', types };
+    answers.set('GET /topic-choices', ok({ items: [orders, { topic: 'prices', types: [] }], next: null }));
+    answers.set('POST /subscriptions', { status: 201, body: { ...one, secret: 'whsec_1' } });
+    open('/portal/new#token=jp_1');
+    fireEvent.click(await screen.findByLabelText(/^orders/));
+    screen.getByText('New and changed orders');
+    fireEvent.click(await screen.findByLabelText('order.paid'));
+    fireEvent.change(screen.getByLabelText(/^Address/), { target: { value: 'https://erp.example.com' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Create' }));
+    await screen.findByText('The webhook is created');
+    const sent = asked.find((call) => call.startsWith('POST /subscriptions ')) ?? '';
+    expect(JSON.parse(sent.slice(sent.indexOf('{')))).toEqual({
+      address: 'https://erp.example.com',
+      topics: ['orders'],
+      types: ['order.paid'],
+    });
+  });
+
   it('says when its token has ended, and goes on with a new one', async () => {
     answers.set('GET /subscriptions', refusal(401, 'not-signed-in', 'The token has ended.'));
     const { router } = open('/portal#token=jp_old');

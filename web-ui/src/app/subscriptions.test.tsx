@@ -100,10 +100,13 @@ describe('the list of outbound webhooks', () => {
     fireEvent.click(await button('Allowed topics…'));
     const topics = await screen.findByDisplayValue('orders');
     screen.getByText('Events of these topics are not sent: prices.');
-    fireEvent.change(topics, { target: { value: 'orders\n\n prices ' } });
+    fireEvent.change(topics, { target: { value: 'orders\n\n prices: Of a region' } });
     fireEvent.click(await button('Save topics'));
     await waitFor(() =>
-      expect(sent('PUT /subscription-topics/acme')).toEqual({ topics: ['orders', 'prices'] }),
+      expect(sent('PUT /subscription-topics/acme')).toEqual({
+        topics: ['orders', 'prices'],
+        descriptions: { prices: 'Of a region' },
+      }),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });

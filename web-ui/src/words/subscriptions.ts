@@ -55,6 +55,12 @@ export const subscriptions = {
   -H "Content-Type: application/json" \\
   -d '{"type": "order.created", "id": 42, "total": 99.5}'`,
 
+  chooseTopics: 'Choose the topics whose events you want to receive.',
+  noTopics: 'No topic is open to you yet. Ask for topics where you received the link to this page.',
+  chooseTypes: 'Only these types (none chosen: all types)',
+  otherTopic: 'Another topic',
+  addTopic: 'Add',
+
   settings: 'Settings',
   required: 'Required.',
   create: 'Create',

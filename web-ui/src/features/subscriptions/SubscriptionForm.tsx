@@ -6,6 +6,7 @@ import { Problem } from '../../ui/Problem';
 import { subscriptions as words } from '../../words/subscriptions';
 import { formSchema, problemsOf, type Typed } from './fields';
 import { usePlace } from './place';
+import { TopicsField } from './TopicsField';
 import './subscriptions.css';
 
 interface Props {
@@ -37,6 +38,7 @@ export function SubscriptionForm({ saved, isNew, isBusy, failure, onSave, childr
   useEffect(() => {
     if (errors.size > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [tries, failure]);
+  const topicError = [...errors].find(([at]) => at.startsWith('/topics'))?.[1];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTries(tries + 1);
@@ -50,6 +52,7 @@ export function SubscriptionForm({ saved, isNew, isBusy, failure, onSave, childr
       noValidate
       aria-label={words.settings}
     >
+      {isPortal && <TopicsField value={typed} onChange={setTyped} error={topicError} />}
       <SchemaForm schema={formSchema(isNew, !isPortal)} value={typed} onChange={setTyped} errors={errors} />
       {failure !== null && <Problem what={words.saveFailed} error={failure} />}
       <div className="subscription-form-actions">

@@ -15,8 +15,9 @@ export function TopicsDialog({ instance: first, onClose }: { instance: string; o
   const all = useQuery(instanceTopics);
   const name = instance.trim();
   const one = all.data?.items.find((each) => each.instance === name);
-  const text = typed ?? one?.topics.join('\n') ?? '';
-  const save = useChange(() => setTopics(name, lines(text)), onClose);
+  const text =
+    typed ?? one?.topics.map((topic) => described(topic, one.descriptions?.[topic])).join('\n') ?? '';
+  const save = useChange(() => setTopics(name, bodyOf(text)), onClose);
   const problems = problemsOf(save.error);
   const wrongInstance = problems.get('/instance');
   const wrongTopic = [...problems].find(([at]) => at.startsWith('/topics'))?.[1];
@@ -83,9 +84,16 @@ export function TopicsDialog({ instance: first, onClose }: { instance: string; o
   );
 }
 
-function lines(text: string): string[] {
-  return text
+const described = (topic: string, text: string | undefined) => (text ? `${topic}: ${text}` : topic);
+
+/** One topic per line, and after a colon what it is about. */
+function bodyOf(text: string): { topics: string[]; descriptions: Record<string, string> } {
+  const lines = text
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '')
+    .map((line) => /^([^:]*)(?::(.*))?$/.exec(line) ?? [line, line, '']);
+  const topics = lines.map(([, topic = '']) => topic.trim());
+  const descriptions = lines.map(([, topic = '', about = '']) => [topic.trim(), about.trim()] as const);
+  return { topics, descriptions: Object.fromEntries(descriptions.filter(([, about]) => about !== '')) };
 }

@@ -106,8 +106,14 @@ export const instanceTopics = queryOptions({
   queryKey: ['subscriptions', 'topics'] as const,
   queryFn: ({ signal }) => call('GET', '/subscription-topics', { signal }),
 });
-export const setTopics = (instance: string, topics: string[]) =>
-  call('PUT', '/subscription-topics/{instance}', { path: { instance }, body: { topics } });
+export const setTopics = (instance: string, body: Body<'PUT', '/subscription-topics/{instance}'>) =>
+  call('PUT', '/subscription-topics/{instance}', { path: { instance }, body });
+
+/** The topics that the customer of the portal can choose. */
+export const topicChoices = queryOptions({
+  queryKey: ['subscriptions', 'choices'] as const,
+  queryFn: ({ signal }) => call('GET', '/topic-choices', { signal }),
+});
 
 /** A change of subscriptions or deliveries. Their queries are refetched afterwards, even after a failure. */
 export function useChange<Given, Got>(mutationFn: (given: Given) => Promise<Got>, then?: (got: Got) => void) {

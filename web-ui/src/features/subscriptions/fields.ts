@@ -13,7 +13,7 @@ const PAIRS = { type: 'object', additionalProperties: TEXT };
  * The schema of the form.
  *
  * @param isNew whether settings that cannot be changed later are included
- * @param hasInstances whether the subscription may be any customer's
+ * @param hasInstances whether the subscription may be any customer's; a customer chooses topics outside of the form
  */
 export function formSchema(isNew: boolean, hasInstances: boolean): JsonSchema {
   return {
@@ -21,7 +21,7 @@ export function formSchema(isNew: boolean, hasInstances: boolean): JsonSchema {
     required: ['address', 'topics'],
     properties: {
       address: { ...TEXT, ...words.address },
-      topics: { ...TEXTS, ...words.topics },
+      ...(hasInstances ? { topics: { ...TEXTS, ...words.topics } } : {}),
       types: { ...TEXTS, ...words.types },
       description: { ...TEXT, ...words.description },
       ...(isNew && hasInstances ? { instance: { ...TEXT, ...words.instance, default: 'default' } } : {}),

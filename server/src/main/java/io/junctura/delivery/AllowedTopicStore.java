@@ -30,11 +30,7 @@ final class AllowedTopicStore {
                     while (row.next()) {
                         byte[] topics = row.getBytes("topics");
                         Checksum.check("the topics of " + row.getString("instance"), row, topics);
-                        List<?> patterns = (List<?>) Objects.requireNonNull(Json.parseStored(topics));
-                        all.put(
-                                row.getString("instance"),
-                                new AllowedTopics(
-                                        patterns.stream().map(String::valueOf).toList()));
+                        all.put(row.getString("instance"), read(Objects.requireNonNull(Json.parseStored(topics))));
                     }
                 }
                 return all;
@@ -44,8 +40,23 @@ final class AllowedTopicStore {
         }
     }
 
+    /** A list of patterns; with descriptions, an object. */
+    private static AllowedTopics read(Object stored) {
+        Object patterns = stored instanceof Map<?, ?> map ? map.get("topics") : stored;
+        Map<String, String> descriptions = new HashMap<>();
+        if (stored instanceof Map<?, ?> map && map.get("descriptions") instanceof Map<?, ?> texts)
+            texts.forEach((pattern, text) -> descriptions.put(String.valueOf(pattern), String.valueOf(text)));
+        return new AllowedTopics(
+                ((List<?>) Objects.requireNonNull(patterns))
+                        .stream().map(String::valueOf).toList(),
+                descriptions);
+    }
+
     void put(String instance, AllowedTopics topics) {
-        byte[] stored = Json.writeStored(topics.patterns());
+        byte[] stored = Json.writeStored(
+                topics.descriptions().isEmpty()
+                        ? topics.patterns()
+                        : Map.of("topics", topics.patterns(), "descriptions", topics.descriptions()));
         database.write(db -> db.createUpdate("""
                     INSERT OR REPLACE INTO subscription_topics (instance, topics, crc) VALUES (:instance, :topics, :crc)
                     """)

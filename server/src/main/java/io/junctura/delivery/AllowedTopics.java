@@ -1,25 +1,36 @@
 package io.junctura.delivery;
 
 import io.junctura.definition.SubscriptionRules;
+import io.junctura.json.JsonPointer;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The topics whose events an instance may receive. Immutable.
  *
- * @param patterns names of topics; * at the end of a pattern stands for any ending
+ * @param patterns     names of topics; * at the end of a pattern stands for any ending
+ * @param descriptions for the customer, by pattern
  */
-record AllowedTopics(List<String> patterns) {
-    static final AllowedTopics NONE = new AllowedTopics(List.of());
+record AllowedTopics(List<String> patterns, Map<String, String> descriptions) {
+    static final AllowedTopics NONE = new AllowedTopics(List.of(), Map.of());
+    static final int LONGEST_DESCRIPTION = 300;
 
     /** The server publishes to topics that begin so. No pattern covers them, since they hold data of all instances. */
     private static final String SERVER = "junctura.";
 
     AllowedTopics {
         patterns = List.copyOf(patterns);
+        descriptions = Map.copyOf(descriptions);
     }
 
-    /** @throws io.junctura.http.ProblemException 422 that names the wrong pattern */
-    static AllowedTopics read(List<String> patterns) {
+    /**
+     * @param descriptions by pattern; those of other patterns are left out
+     * @throws io.junctura.http.ProblemException 422 that names the wrong pattern or description
+     */
+    static AllowedTopics read(List<String> patterns, Map<String, String> descriptions) {
         String tooMany = SubscriptionRules.count(patterns.size(), SubscriptionRules.MOST, "topics");
         if (tooMany != null) throw SettingsReading.wrong("topics", tooMany);
         for (int i = 0; i < patterns.size(); i++) {
@@ -34,13 +45,37 @@ record AllowedTopics(List<String> patterns) {
             String mistake = SubscriptionRules.topic(name);
             if (mistake != null) throw SettingsReading.wrong("topics/" + i, mistake + " * may be at its end.");
         }
-        return new AllowedTopics(patterns.stream().distinct().sorted().toList());
+        Map<String, String> described = new TreeMap<>();
+        descriptions.forEach((pattern, text) -> {
+            if (text.length() > LONGEST_DESCRIPTION) {
+                throw SettingsReading.wrong(
+                        "descriptions/" + JsonPointer.segment(pattern),
+                        "A description has at most " + LONGEST_DESCRIPTION + " characters.");
+            }
+            if (patterns.contains(pattern) && !text.isBlank()) described.put(pattern, text.strip());
+        });
+        return new AllowedTopics(patterns.stream().distinct().sorted().toList(), described);
     }
 
     boolean allow(String topic) {
-        if (topic.startsWith(SERVER)) return false;
-        return patterns.stream()
-                .anyMatch(pattern -> isPrefix(pattern) ? topic.startsWith(prefix(pattern)) : topic.equals(pattern));
+        return !topic.startsWith(SERVER) && patterns.stream().anyMatch(pattern -> covers(pattern, topic));
+    }
+
+    private static boolean covers(String pattern, String topic) {
+        return isPrefix(pattern) ? topic.startsWith(prefix(pattern)) : topic.equals(pattern);
+    }
+
+    /** The allowed topics whose whole names are known. */
+    List<String> names() {
+        return patterns.stream().filter(pattern -> !isPrefix(pattern)).toList();
+    }
+
+    /** The description of the longest pattern that covers the topic and has one. */
+    Optional<String> description(String topic) {
+        return descriptions.entrySet().stream()
+                .filter(one -> covers(one.getKey(), topic))
+                .max(Comparator.comparingInt(one -> one.getKey().length()))
+                .map(Map.Entry::getValue);
     }
 
     private static boolean isPrefix(String pattern) {

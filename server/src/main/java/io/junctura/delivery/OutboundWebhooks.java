@@ -73,7 +73,8 @@ public final class OutboundWebhooks implements Routes {
         engine.whenHalfFull(queues::halfFull);
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
-        topicRoutes = new SubscriptionTopicRoutes(subscriptions, services.audit());
+        topicRoutes = new SubscriptionTopicRoutes(
+                subscriptions, new TopicChoices(database, subscriptions.topics), services.audit());
         deliveryRoutes = new DeliveryRoutes(
                 subscriptions, new Deliveries(database), resends, orders, journal, installation, engine);
     }

@@ -14,6 +14,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.Strict;
 import io.junctura.http.View;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,10 +32,12 @@ final class SubscriptionTopicRoutes implements Routes {
     private static final String PATH = "/api/v1/subscription-topics";
 
     private final Subscriptions subscriptions;
+    private final TopicChoices choices;
     private final AuditLog audit;
 
-    SubscriptionTopicRoutes(Subscriptions subscriptions, AuditLog audit) {
+    SubscriptionTopicRoutes(Subscriptions subscriptions, TopicChoices choices, AuditLog audit) {
         this.subscriptions = subscriptions;
+        this.choices = choices;
         this.audit = audit;
     }
 
@@ -56,11 +59,36 @@ final class SubscriptionTopicRoutes implements Routes {
                 .body(NewTopics.class)
                 .answers(200, "As it is now", InstanceTopics.class)
                 .answers(422, "A topic cannot be; the problem names it");
+        table.get("/api/v1/topic-choices", this::choose)
+                .needs(Permission.VIEWER, Audit.NONE)
+                .forSubscribers()
+                .summary(
+                        "The topics that a subscription of an instance can choose, with the types of their last events")
+                .query("instance", "That of the token if absent, else default")
+                .answersPage(
+                        "Topics that are allowed by name, and others that are allowed and had events lately",
+                        TopicChoices.Choice.class);
+    }
+
+    private void choose(Exchange http) {
+        Strict.listQueries(http, List.of("instance"));
+        String named = SubscriptionRoutes.query(http, "instance");
+        String own = Customer.of(http).instance();
+        if (own != null && named != null && !named.equals(own)) throw foreign(own);
+        String instance = own != null ? own : named != null ? named : Caller.OWN_INSTANCE;
+        Answers.list(http, choices.of(instance), null);
+    }
+
+    private static ProblemException foreign(String own) {
+        return ProblemException.notFound("This token may use \"" + own + "\" alone.");
     }
 
     record NewTopics(
             @Docs("Names of topics; * at the end of a name stands for any ending, such as orders.*. Empty: none")
-            List<String> topics)
+            List<String> topics,
+
+            @Docs("What the topics are about, for the customer, by their names here; absent: they stay") @Nullable
+            Map<String, String> descriptions)
             implements RequestBody {}
 
     /** The topics that an instance may receive. */
@@ -69,6 +97,9 @@ final class SubscriptionTopicRoutes implements Routes {
 
             @Docs("Names of topics; * at the end of a name stands for any ending")
             List<String> topics,
+
+            @IfPresent @Docs("What they are about, for the customer") @Nullable
+            Map<String, String> descriptions,
 
             @IfPresent
             @Docs("Topics that subscriptions of the instance name, although the instance may not receive them")
@@ -80,7 +111,7 @@ final class SubscriptionTopicRoutes implements Routes {
         String instance = http.pathParam("instance");
         Customer customer = Customer.of(http);
         if (customer.instance() == null || customer.instance().equals(instance)) return instance;
-        throw ProblemException.notFound("This token may use \"" + customer.instance() + "\" alone.");
+        throw foreign(customer.instance());
     }
 
     private List<InstanceTopics> all() {
@@ -95,8 +126,12 @@ final class SubscriptionTopicRoutes implements Routes {
 
     private InstanceTopics view(String instance, Map<String, TreeSet<String>> blocked) {
         TreeSet<String> those = blocked.get(instance);
+        AllowedTopics allowed = subscriptions.topics.of(instance);
         return new InstanceTopics(
-                instance, subscriptions.topics.of(instance).patterns(), those == null ? null : List.copyOf(those));
+                instance,
+                allowed.patterns(),
+                allowed.descriptions().isEmpty() ? null : allowed.descriptions(),
+                those == null ? null : List.copyOf(those));
     }
 
     private Map<String, TreeSet<String>> blocked() {
@@ -118,8 +153,11 @@ final class SubscriptionTopicRoutes implements Routes {
                     "own-instance",
                     "The instance \"" + instance + "\" is for your own subscriptions, which may receive all events.");
         }
-        AllowedTopics topics =
-                AllowedTopics.read(Bodies.read(http, NewTopics.class).topics());
+        NewTopics body = Bodies.read(http, NewTopics.class);
+        Map<String, String> descriptions = body.descriptions();
+        if (descriptions == null)
+            descriptions = subscriptions.topics.of(instance).descriptions();
+        AllowedTopics topics = AllowedTopics.read(body.topics(), descriptions);
         subscriptions.topics.set(instance, topics);
         audit.record(
                 AuditAction.SUBSCRIPTION_TOPICS_SET,

@@ -2,6 +2,7 @@ package io.junctura.delivery;
 
 import static io.junctura.delivery.ServerWithWebhooks.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.junctura.delivery.Subscriber.Got;
 import io.junctura.http.TestClient;
@@ -53,6 +54,46 @@ class CustomerTopicsTest {
         Answer made = subscribe(customer, topics);
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return made.object().get("id");
+    }
+
+    @Test
+    void aCustomerChoosesFromItsTopicsWithTheirDescriptionsAndTypes() {
+        server.admin.put(
+                TOPICS + "acme",
+                Map.of(
+                        "topics", List.of("orders", "prices.*"),
+                        "descriptions", Map.of("orders", "New and changed orders", "prices.*", "Prices of a region")));
+        server.publish("orders", Map.of("type", "order.created"));
+        server.publish("prices.eu", Map.of("type", "price.changed"));
+        server.publish("internal-hr", Map.of("type", "person.hired"));
+        Answer choices = customer.get("/api/v1/topic-choices");
+        assertThat(ServerWithWebhooks.items(choices))
+                .extracting(one -> one.get("topic"), one -> one.get("description"), one -> one.get("types"))
+                .containsExactly(
+                        tuple("orders", "New and changed orders", List.of("order.created")),
+                        tuple("prices.eu", "Prices of a region", List.of("price.changed")),
+                        tuple(
+                                SubscriptionDisabling.TOPIC,
+                                "Events about your own webhooks that the server has disabled.",
+                                List.of(SubscriptionDisabling.TOPIC)));
+        assertThat(customer.get("/api/v1/topic-choices?instance=other").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void descriptionsStayUntilOthersAreGivenOrTheirTopicIsTakenAway() throws Exception {
+        server.admin.put(
+                TOPICS + "acme",
+                Map.of(
+                        "topics",
+                        List.of("orders", "prices"),
+                        "descriptions",
+                        Map.of("orders", "Orders", "prices", "Prices")));
+        server.allow("acme", "orders");
+        server.restart();
+        assertThat(server.admin.get(TOPICS + "acme").object())
+                .containsEntry("topics", List.of("orders"))
+                .containsEntry("descriptions", Map.of("orders", "Orders"));
     }
 
     @Test

@@ -84,7 +84,7 @@ class ApiPageTest {
         Connectors and plugins = connectors catalog plugins
         Runs = runs attention retries events received flows troubles live
         Stored values = state xref
-        Topics and outbound webhooks = topics subscriptions subscription-topics deliveries portal-tokens
+        Topics and outbound webhooks = topics subscriptions subscription-topics topic-choices deliveries portal-tokens
         Access = me session setup password tokens
         Operation = backups settings openapi.json health metrics
         Addresses of flows = hooks call callback oauth

@@ -1,0 +1,86 @@
+package io.junctura.delivery;
+
+import io.junctura.access.Caller;
+import io.junctura.database.Database;
+import io.junctura.http.Docs;
+import io.junctura.http.IfPresent;
+import io.junctura.http.View;
+import io.junctura.json.Json;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The topics that an instance can choose: those that it may receive by name, and those of them with events lately. */
+final class TopicChoices {
+    /** Types, and topics of patterns, are those of this many of the newest events. */
+    private static final int NEWEST = 200;
+
+    private static final int MOST_TYPES = 50;
+
+    private static final String OF_DISABLED = "Events about your own webhooks that the server has disabled.";
+
+    private final Database database;
+    private final TopicPermissions permissions;
+
+    TopicChoices(Database database, TopicPermissions permissions) {
+        this.database = database;
+        this.permissions = permissions;
+    }
+
+    /** A topic that an instance may receive. */
+    record Choice(
+            String topic,
+
+            @IfPresent @Docs("For people") @Nullable String description,
+
+            @Docs("The types of its last events") List<String> types)
+            implements View {}
+
+    List<Choice> of(String instance) {
+        Map<String, TreeSet<String>> types =
+                newest(topic -> !topic.startsWith("junctura.") && permissions.allows(instance, topic));
+        AllowedTopics allowed = permissions.of(instance);
+        for (String name : allowed.names()) types.computeIfAbsent(name, topic -> new TreeSet<>());
+        List<Choice> choices = new ArrayList<>();
+        types.forEach((topic, seen) -> choices.add(new Choice(
+                topic,
+                allowed.description(topic).orElse(null),
+                seen.stream().limit(MOST_TYPES).toList())));
+        choices.add(new Choice(
+                SubscriptionDisabling.TOPIC,
+                instance.equals(Caller.OWN_INSTANCE) ? null : OF_DISABLED,
+                List.of(SubscriptionDisabling.TOPIC)));
+        return choices;
+    }
+
+    /** The types of the newest events, by topic. Events in files are not read. */
+    private Map<String, TreeSet<String>> newest(Predicate<String> wanted) {
+        try {
+            return database.readPlain(connection -> {
+                Map<String, TreeSet<String>> types = new TreeMap<>();
+                try (PreparedStatement select = connection.prepareStatement(
+                                "SELECT topic, event FROM topic_event ORDER BY seq DESC LIMIT " + NEWEST);
+                        ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        String topic = row.getString(1);
+                        if (!wanted.test(topic)) continue;
+                        TreeSet<String> seen = types.computeIfAbsent(topic, name -> new TreeSet<>());
+                        byte[] event = row.getBytes(2);
+                        String type = event == null ? null : SubscriptionSettings.type(Json.parseStored(event));
+                        if (type != null) seen.add(type);
+                    }
+                }
+                return types;
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("The events of topics cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
