@@ -87,6 +87,31 @@ describe('an integration', () => {
     expect(screen.queryByText('Nothing')).toBeNull();
   });
 
+  it('says of each connection whether it was tested', async () => {
+    const connection = {
+      connector: 'http',
+      settings: {},
+      secrets: {},
+      usedBy: ['integration orders'],
+      consent: 'none',
+      trouble: null,
+      changedAt: '2030-01-01T09:00:00Z',
+    };
+    const lastTest = { ok: true, at: '2030-01-01T09:00:00Z', message: '' };
+    const items = [
+      { ...connection, name: 'never' },
+      { ...connection, name: 'tested', lastTest },
+    ];
+    answers.set('GET /connections', ok({ items, next: null }));
+    open('/integrations/orders');
+    const never = (await screen.findByRole('link', { name: 'never' })).closest('li');
+    expect(never?.textContent).toContain('Not tested');
+    expect(never?.querySelector('.tone-succeeded')).toBeNull();
+    expect(screen.getByRole('link', { name: 'tested' }).closest('li')?.textContent).toContain(
+      'Works, tested',
+    );
+  });
+
   it('sends a test request and follows the run', async () => {
     answers.set(
       'GET /runs/41',

@@ -98,7 +98,6 @@ export const integrations = {
   noCallers: 'No other integration calls its flows.',
   connections: 'Connections',
   noConnections: 'It uses no connection.',
-  works: 'No problems known',
   loadMore: 'Show more',
   compareAny: 'Compare versions',
   live: 'live',

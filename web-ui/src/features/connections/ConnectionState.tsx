@@ -12,7 +12,9 @@ export function ConnectionState({
   connection: ConnectionView;
   found?: Found | undefined;
 }) {
-  if (found)
+  // A step may have found out after the test that the connection does not work any more.
+  const isNewer = found && connection.trouble && connection.trouble.since > found.at;
+  if (found && !isNewer)
     return (
       <span className={`status tone-${toneOf(found)}`}>
         <StatusShape tone={toneOf(found)} />

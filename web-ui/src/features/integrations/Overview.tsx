@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { withoutItems } from '../../api/stepPaths';
 import type { IntegrationDetail } from '../../api/types';
 import { Icon } from '../../ui/Icon';
-import { StatusShape } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { integrations as words } from '../../words/integrations';
 import { connectionList } from '../connections/api';
+import { ConnectionState } from '../connections/ConnectionState';
 import { attentionGroups } from '../runs/api';
 import { integrationVersions } from './api';
 import { Callers } from './Callers';
@@ -131,12 +131,11 @@ function UsedConnections({ name }: { name: string }) {
         <ul className="used-connections">
           {used.map((each) => (
             <li key={each.name}>
-              <StatusShape tone={each.trouble ? 'failed' : 'succeeded'} />
-              <span className="sr-only">{each.trouble ? each.trouble.message : words.works}</span>
               <Link to="/connections/$name" params={{ name: each.name }}>
                 {each.name}
               </Link>
               <span className="muted mono">{each.connector}</span>
+              <ConnectionState connection={each} found={each.lastTest} />
               {each.trouble && (
                 <span className="trouble-line" aria-hidden="true">
                   <Icon name="warning" /> {each.trouble.message}
