@@ -87,6 +87,15 @@ describe('an integration', () => {
     expect(screen.queryByText('Nothing')).toBeNull();
   });
 
+  it('says when its schedule starts the next run', async () => {
+    const flows = [
+      { ...orders.flows[0], address: undefined, trigger: 'schedule.cron', nextRun: '2130-01-01T12:00:00Z' },
+    ];
+    answers.set('GET /integrations/orders', ok({ ...orders, flows, document: 'integration: orders\n' }));
+    open('/integrations/orders');
+    await screen.findByText(/next run/);
+  });
+
   it('says of each connection whether it was tested', async () => {
     const connection = {
       connector: 'http',

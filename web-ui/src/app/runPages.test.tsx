@@ -186,6 +186,12 @@ describe('the page of a run', () => {
     steps: [lines, failedStep],
   });
 
+  it('says who has started it by hand', async () => {
+    answers.set('GET /runs/1', ok(run('1', 'succeeded', { trigger: 'schedule.cron', startedBy: 'Ana' })));
+    open('/runs/1');
+    await screen.findByText('Ana, by hand');
+  });
+
   it('names the integration and the flow by their titles', async () => {
     answers.set('GET /runs/1', ok(run('1', 'succeeded', { integration: 'shop', flow: 'flow-1' })));
     open('/runs/1');

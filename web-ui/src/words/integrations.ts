@@ -79,6 +79,7 @@ export const integrations = {
   flowsOf: 'The trigger of each flow, and its address',
   address: (flow: string) => `address of ${flow}`,
   method: 'POST',
+  nextRun: 'next run',
   runs: 'Runs',
   send: 'Send a test request…',
   start: 'Start…',

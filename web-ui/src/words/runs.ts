@@ -30,6 +30,7 @@ export const runs = {
   receivedEvents: 'Received events',
   instance: 'Instance',
   startedBy: 'Started by',
+  byHand: (who: string) => `${who}, by hand`,
   replayOf: 'Replay of',
   replayedAs: 'Replayed as run',
   replaySucceeded: ', which succeeded. This run needs no attention.',

@@ -27,6 +27,12 @@ export function FlowRow({ integration, flow }: Props) {
         <strong>{title}</strong>
         <span className="muted caption">
           <Icon name="trigger" /> {triggerWords(flow.trigger, connectors)}
+          {flow.nextRun && (
+            <>
+              {' · '}
+              {words.nextRun} <Time iso={flow.nextRun} show="clock" />
+            </>
+          )}
         </span>
       </div>
       <div className="flow-address">

@@ -28,6 +28,7 @@ export function Facts({ run }: { run: RunDetail }) {
       <Fact name={words.trigger}>
         <span className="mono">{run.trigger}</span>
       </Fact>
+      {run.startedBy && <Fact name={words.startedBy}>{words.byHand(run.startedBy)}</Fact>}
       <Fact name={words.version}>
         {isTest(run) ? (
           <Link to="/integrations/$name/edit" params={{ name: run.integration }}>

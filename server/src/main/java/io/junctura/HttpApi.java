@@ -145,7 +145,7 @@ final class HttpApi {
                         integrations.drafts,
                         catalog,
                         address::external,
-                        this::triggerError,
+                        this::triggerState,
                         flow -> sample(newest, flow),
                         audit),
                 new DraftRoutes(integrations.integrations, integrations.drafts, audit),
@@ -160,8 +160,13 @@ final class HttpApi {
                 new StateRoutes(engine.state, integrations.integrations::has));
     }
 
-    private Optional<IntegrationRoutes.Trouble> triggerError(FlowName flow) {
-        return triggers.errors.of(flow).map(error -> new IntegrationRoutes.Trouble(error.since(), error.message()));
+    private IntegrationRoutes.TriggerState triggerState(FlowName flow) {
+        return new IntegrationRoutes.TriggerState(
+                triggers.errors
+                        .of(flow)
+                        .map(error -> new IntegrationRoutes.Trouble(error.since(), error.message()))
+                        .orElse(null),
+                triggers.schedules.next(flow).orElse(null));
     }
 
     private Optional<Object> sample(NewestEvents newest, FlowName flow) {

@@ -73,6 +73,7 @@ final class RunDetails {
                         .map(replay -> runs.views.of(replay).brief())
                         .toList(),
                 row.state() == RunStatus.FAILED ? repairedBy(row) : null,
+                stored.accepted().origin().get("startedBy") instanceof String person ? person : null,
                 payload.value(),
                 payload.large(),
                 (kept && flow != null && inputs == null) ? true : null,

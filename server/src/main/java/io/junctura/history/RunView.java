@@ -142,6 +142,9 @@ record RunView(
             @IfPresent @Docs("The newest replay that succeeded, so that the failed run needs no attention") @Nullable
             String repairedBy,
 
+            @IfPresent @Docs("The person or token that has started it by hand, in place of its trigger") @Nullable
+            String startedBy,
+
             @IfPresent @Nullable Object payload,
             @IfPresent @Nullable LargeView largePayload,
 

@@ -53,8 +53,16 @@ public final class IntegrationRoutes implements Routes {
             String message) implements View {}
 
     /**
+     * The state of a flow's trigger.
+     *
+     * @param nextRun when its schedule starts the next run; null: it has no schedule, or no further time
+     */
+    public record TriggerState(
+            @Nullable Trouble trouble, @Nullable Instant nextRun) {}
+
+    /**
      * @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org}
-     * @param troubles      asked for each flow that is shown
+     * @param states        asked for each flow that is shown
      * @param samples       what the payload of a flow's newest event looked like; asked when one integration is shown
      */
     public IntegrationRoutes(
@@ -62,12 +70,12 @@ public final class IntegrationRoutes implements Routes {
             Drafts drafts,
             Supplier<Catalog> catalog,
             Supplier<String> publicAddress,
-            Function<FlowName, Optional<Trouble>> troubles,
+            Function<FlowName, TriggerState> states,
             Function<FlowName, Optional<Object>> samples,
             AuditLog audit) {
         this.integrations = integrations;
         this.drafts = drafts;
-        this.views = new IntegrationViews(integrations, drafts, catalog, publicAddress, troubles, samples);
+        this.views = new IntegrationViews(integrations, drafts, catalog, publicAddress, states, samples);
         this.instances = new InstanceRoutes(integrations, audit);
         this.callers = new CallerRoutes(integrations, drafts);
         this.audit = audit;

@@ -36,6 +36,10 @@ record IntegrationView(
             List<String> callers,
 
             @IfPresent @Nullable Starts starts,
+
+            @IfPresent @Docs("When its schedule starts the next run") @Nullable
+            Instant nextRun,
+
             @IfPresent IntegrationRoutes.@Nullable Trouble trouble)
             implements View {}
 

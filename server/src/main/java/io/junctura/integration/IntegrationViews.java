@@ -5,7 +5,7 @@ import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.definition.Documents;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.NamedText;
-import io.junctura.integration.IntegrationRoutes.Trouble;
+import io.junctura.integration.IntegrationRoutes.TriggerState;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.integration.IntegrationView.FlowView;
 import io.junctura.run.FlowName;
@@ -24,7 +24,7 @@ final class IntegrationViews {
     private final Drafts drafts;
     private final Supplier<Catalog> catalog;
     private final Supplier<String> publicAddress;
-    private final Function<FlowName, Optional<Trouble>> troubles;
+    private final Function<FlowName, TriggerState> states;
     private final Function<FlowName, Optional<Object>> samples;
 
     IntegrationViews(
@@ -32,13 +32,13 @@ final class IntegrationViews {
             Drafts drafts,
             Supplier<Catalog> catalog,
             Supplier<String> publicAddress,
-            Function<FlowName, Optional<Trouble>> troubles,
+            Function<FlowName, TriggerState> states,
             Function<FlowName, Optional<Object>> samples) {
         this.integrations = integrations;
         this.drafts = drafts;
         this.catalog = catalog;
         this.publicAddress = publicAddress;
-        this.troubles = troubles;
+        this.states = states;
         this.samples = samples;
     }
 
@@ -95,6 +95,7 @@ final class IntegrationViews {
                 .map(trigger -> trigger.kind())
                 .map(IntegrationViews::addressOf)
                 .orElse(null);
+        TriggerState state = states.apply(name);
         return new FlowView(
                 flow.name(),
                 flow.title(),
@@ -103,7 +104,8 @@ final class IntegrationViews {
                 row.enabled() && row.version() > 0,
                 callers(row, flow),
                 starts ? starts(flow, name) : null,
-                troubles.apply(name).orElse(null));
+                state.nextRun(),
+                state.trouble());
     }
 
     private @Nullable List<String> callers(Row row, FlowPlan flow) {

@@ -113,7 +113,7 @@ public final class PlatformFixture implements AutoCloseable {
                                 drafts,
                                 () -> CATALOG,
                                 () -> "http://public",
-                                flow -> Optional.empty(),
+                                flow -> new IntegrationRoutes.TriggerState(null, null),
                                 flow -> Optional.ofNullable(samples.get(flow.flow())),
                                 audit),
                         new DraftRoutes(integrations, drafts, audit),

@@ -6,6 +6,7 @@ import io.junctura.builtin.Scheduled;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.json.Json;
+import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorChange;
 import io.junctura.run.journal.Receipt;
@@ -69,6 +70,15 @@ final class Schedule {
 
     int flow() {
         return flow.flow();
+    }
+
+    FlowName name() {
+        return flow.name();
+    }
+
+    /** The first time after that; null if there is none, or if the schedule has not begun. */
+    synchronized @Nullable Instant next(Instant after) {
+        return times == null ? null : times.next(after);
     }
 
     int revision() {

@@ -6,6 +6,7 @@ import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.EverySchedule;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.Engine;
+import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorStore;
 import io.junctura.run.journal.RunReader;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -112,6 +114,18 @@ public final class Schedules implements LiveTriggers {
             Thread.currentThread().interrupt(); // The server is stopping.
             return null;
         }
+    }
+
+    /** When the schedule of a live flow starts the next run; empty: the flow has no schedule, or no further time. */
+    public Optional<Instant> next(FlowName flow) {
+        Schedule schedule;
+        synchronized (this) {
+            schedule = schedules.values().stream()
+                    .filter(each -> each.name().equals(flow))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return schedule == null ? Optional.empty() : Optional.ofNullable(schedule.next(clock.instant()));
     }
 
     private void timeHasCome(int flow) {
