@@ -41,6 +41,7 @@ final class Client implements AutoCloseable {
 
     private final OutboundSettings settings;
     private final Exchange.Limits limits;
+    private final ConnectionTls tls;
     private final AddressPolicy policy;
     private final PoolingHttpClientConnectionManager named;
     private final RenewedPool others;
@@ -55,6 +56,7 @@ final class Client implements AutoCloseable {
     Client(OutboundSettings settings, ConnectionTls tls, Exchange.Limits limits, boolean judged) {
         this.settings = settings;
         this.limits = limits;
+        this.tls = tls;
         policy = new AddressPolicy(settings.allowed(), settings.ownPorts());
         OutboundSettings.Proxy through = settings.proxy();
         ProxyServer socks = through == null ? null : socks(through);
@@ -87,23 +89,30 @@ final class Client implements AutoCloseable {
         return new Dialer(policy, named, host -> true, socks, judged, limits.connectMillis());
     }
 
+    /** Finds the client for a redirect to another server, which must not see the connection's client certificate. */
+    interface Elsewhere {
+        Client client() throws ConnectorException;
+    }
+
     /**
      * @param saved the host that the saved connection's address names; null without one
      * @param hosts which hosts may be called
+     * @param elsewhere sends requests that a redirect leads to another server
      */
-    HttpAnswer send(HttpRequest request, @Nullable Target saved, Predicate<String> hosts)
+    HttpAnswer send(HttpRequest request, @Nullable Target saved, Predicate<String> hosts, Elsewhere elsewhere)
             throws ConnectorException, InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
         long deadline = System.nanoTime() + request.timeLimit().toNanos();
         Target target = Target.of(request.address());
         PreparedRequest outgoing = PreparedRequest.of(request, settings.userAgent());
+        Client client = this;
         for (int redirects = 0; ; redirects++) {
-            Failures failures = new Failures(outgoing.method(), target, request.timeLimit(), redirects > 0);
+            Failures failures = new Failures(outgoing.method(), target, request.timeLimit(), redirects > 0, client.tls);
             if (!hosts.test(target.host()))
                 throw failures.denied("its plugin does not declare that it calls this host");
-            Route route = route(target, saved, failures);
-            Exchange exchange = new Exchange(route.connections(), watch, limits, deadline);
-            ClassicHttpResponse head = exchange(exchange, route, target, outgoing, failures);
+            Route route = client.route(target, saved, failures);
+            Exchange exchange = new Exchange(route.connections(), client.watch, limits, deadline);
+            ClassicHttpResponse head = client.exchange(exchange, route, target, outgoing, failures);
             Target next = redirects < request.maxRedirects()
                     ? Redirects.next(outgoing, head, target, failures, exchange)
                     : null;
@@ -116,13 +125,14 @@ final class Client implements AutoCloseable {
             }
             new Answer(head, exchange, target, request.maxBytes(), false, failures).close();
             outgoing = Redirects.follow(outgoing, head.getCode(), target, next);
+            if (!Redirects.keepsCredentials(target, next)) client = elsewhere.client();
             target = next;
         }
     }
 
     /** @throws ConnectorException if a request may not call the target unless its connection names it */
     void mayCall(Target target) throws ConnectorException {
-        Failures failures = new Failures("POST", target, Duration.ZERO, false);
+        Failures failures = new Failures("POST", target, Duration.ZERO, false, tls);
         String refusal = AddressPolicy.refusal(target.host());
         if (refusal != null) throw failures.denied(refusal);
         if (isNumber(target.host()) || isLoopbackName(target.host())) judge(target, false, failures);

@@ -29,6 +29,11 @@ public record ConnectionNetwork(
         this(authorities, proxy, null, null, null);
     }
 
+    /** The same network for hosts that the connection does not name: they see no client certificate. */
+    ConnectionNetwork withoutCertificate() {
+        return new ConnectionNetwork(authorities, proxy, null, null, authoritiesSetting);
+    }
+
     /** The server's settings with the proxy of this connection. @throws ConnectorException {@code CREDENTIALS} if it is invalid */
     OutboundSettings over(OutboundSettings settings) throws ConnectorException {
         OutboundSettings.Proxy through = proxy == null

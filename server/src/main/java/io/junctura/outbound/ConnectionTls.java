@@ -26,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class ConnectionTls {
 
     private final ConnectionNetwork network;
     private volatile @Nullable SSLContext made;
+    private volatile ClientKey clientKey = new ClientKey(null);
 
     ConnectionTls(ConnectionNetwork network) {
         this.network = network;
@@ -45,16 +47,26 @@ final class ConnectionTls {
     SSLContext context() throws ConnectorException {
         SSLContext known = made;
         if (known != null) return known;
-        SSLContext context = make(); // Twice is harmless.
+        SSLContext context = make();
         made = context;
         return context;
     }
 
-    private SSLContext make() throws ConnectorException {
+    /** The client certificate, once {@link #context} was called. */
+    ClientKey clientKey() {
+        return clientKey;
+    }
+
+    private synchronized SSLContext make() throws ConnectorException {
+        SSLContext known = made;
+        if (known != null) return known;
         try {
+            clientKey = new ClientKey(keys());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    keys(), new TrustManager[] {new CertificateCheck(trust(), network.authoritiesSetting())}, null);
+                    new KeyManager[] {clientKey},
+                    new TrustManager[] {new CertificateCheck(trust(), network.authoritiesSetting())},
+                    null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("Java's TLS cannot be set up.", e);
@@ -83,7 +95,7 @@ final class ConnectionTls {
         throw new GeneralSecurityException("Java checks no certificates");
     }
 
-    private KeyManager @Nullable [] keys() throws ConnectorException, GeneralSecurityException, IOException {
+    private @Nullable X509ExtendedKeyManager keys() throws ConnectorException, GeneralSecurityException, IOException {
         String certificate = network.certificate();
         if (certificate == null) return null;
         Secret key = network.key();
@@ -98,7 +110,10 @@ final class ConnectionTls {
         store.setKeyEntry("client", read, none, chain.toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, none);
-        return keys.getKeyManagers();
+        for (KeyManager one : keys.getKeyManagers()) {
+            if (one instanceof X509ExtendedKeyManager x509) return x509;
+        }
+        throw new GeneralSecurityException("Java shows no certificates");
     }
 
     private static KeyStore empty() throws GeneralSecurityException, IOException {

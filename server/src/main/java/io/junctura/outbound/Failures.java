@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -22,9 +23,25 @@ import org.jspecify.annotations.Nullable;
  * the query of an address, which may contain a secret.
  *
  * @param redirected whether an earlier server has received the request already
+ * @param tls        of the connection, which knows whether the server asks for a client certificate
  */
-record Failures(String method, Target target, Duration timeLimit, boolean redirected) {
+record Failures(String method, Target target, Duration timeLimit, boolean redirected, ConnectionTls tls) {
     private static final int LONGEST = 200;
+
+    /** In the message of Java's exception for an alert. */
+    private static final String ALERT = "Received fatal alert: ";
+
+    /** Alerts of servers that refuse a client certificate, or its absence (RFC 8446, section 6.2). */
+    private static final Set<String> OF_CERTIFICATES = Set.of(
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "unknown_ca",
+            "access_denied",
+            "certificate_required",
+            "handshake_failure");
 
     /** The words of {@link CertificateCheck} contain names, and end with what to do. */
     private static final int LONGEST_OF_TLS = 1_000;
@@ -50,8 +67,15 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
 
     private ConnectorException beforeSending(Throwable cause) {
         if (cause instanceof Denied) return denied(String.valueOf(cause.getMessage()));
+        ConnectorException refusal = certificateRefused(cause);
+        if (refusal != null) return refusal;
         Reached reached = redirected ? Reached.MAYBE : Reached.NO;
-        if (cause instanceof IOException) return tryLater(reached, notConnected(cause), cause);
+        // Only a handshake that has begun can break off by a client certificate.
+        boolean began = cause instanceof SSLException
+                || (cause instanceof SocketException
+                        && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException));
+        String hint = began ? certificateHint() : "";
+        if (cause instanceof IOException) return tryLater(reached, notConnected(cause) + hint, cause);
         return broken(reached, words(cause), cause);
     }
 
@@ -92,14 +116,17 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
         if (cause instanceof RequestBodyStream.SourceBroken) {
             return sourceBroken(cause.getCause() == null ? cause : cause.getCause(), true);
         }
+        ConnectorException refusal = certificateRefused(cause);
+        if (refusal != null) return refusal;
         if (cause instanceof NoHttpResponseException) {
-            return tryLater(Reached.MAYBE, "the server closed the connection without an answer", cause);
+            return tryLater(
+                    Reached.MAYBE, "the server closed the connection without an answer" + certificateHint(), cause);
         }
         if (cause instanceof MessageConstraintException) {
             return broken(Reached.MAYBE, "the answer's head is too large", cause);
         }
         if (cause instanceof SocketException) {
-            return tryLater(Reached.MAYBE, "the connection broke before an answer came", cause);
+            return tryLater(Reached.MAYBE, "the connection broke before an answer came" + certificateHint(), cause);
         }
         if (cause instanceof IOException) {
             return tryLater(Reached.MAYBE, "no answer: " + words(cause), cause);
@@ -108,6 +135,44 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
             return broken(Reached.MAYBE, "what came back is not HTTP; check the port and http or https", cause);
         }
         return broken(Reached.MAYBE, words(cause), cause);
+    }
+
+    /** With TLS 1.3, the alert of a server comes after the request was sent. The server has not read the request then. */
+    @Nullable
+    ConnectorException certificateRefused(Throwable cause) {
+        String words = cause instanceof SSLException ? String.valueOf(cause.getMessage()) : "";
+        int at = words.indexOf(ALERT); // Newer versions of Java repeat the alert before it.
+        if (at < 0 || !asksForCertificate()) return null;
+        String alert = words.substring(at + ALERT.length());
+        if (!OF_CERTIFICATES.contains(alert)) return null;
+        return new ConnectorException(
+                ErrorKind.CREDENTIALS,
+                redirected ? Reached.MAYBE : Reached.NO,
+                method + " " + target.shown() + ": " + certificateProblem() + " The server's alert was " + alert + ".",
+                null,
+                cause);
+    }
+
+    /** A server that refuses a client with TLS 1.3 often closes the connection before its alert arrives. */
+    private String certificateHint() {
+        return asksForCertificate()
+                ? ". A possible cause: " + certificateProblem().replaceFirst("\\.$", "")
+                : "";
+    }
+
+    private boolean asksForCertificate() {
+        return tls.clientKey().isAskedBy(target.host(), target.port());
+    }
+
+    private String certificateProblem() {
+        if (tls.clientKey().exists()) {
+            return "The server does not accept the connection's client certificate. Check that it has not expired, and"
+                    + " that the server trusts its issuer.";
+        }
+        return redirected
+                ? "The server asks for a client certificate. After a redirect, no other server sees the connection's"
+                        + " certificate: set the connection's address to this server."
+                : "The server asks for a client certificate. Save one with its key in the connection.";
     }
 
     /** The failure of reading the answer's body. */

@@ -67,7 +67,7 @@ public final class OutboundHttp implements AutoCloseable {
      */
     public Http forConnection(@Nullable URI address, Predicate<String> hosts) {
         Target saved = saved(address);
-        return request -> client().send(request, saved, hosts);
+        return request -> client().send(request, saved, hosts, this::client);
     }
 
     /** The HTTP client of a connection with network settings of its own. Connections with equal settings share pools. */
@@ -79,7 +79,9 @@ public final class OutboundHttp implements AutoCloseable {
     public Http forConnection(@Nullable URI address, ConnectionNetwork network, Predicate<String> hosts) {
         if (network.equals(ConnectionNetwork.USUAL)) return forConnection(address, hosts);
         Target saved = saved(address);
-        return request -> client(network).send(request, saved, hosts);
+        ConnectionNetwork others = network.withoutCertificate();
+        return request -> client(network)
+                .send(request, saved, hosts, () -> others.equals(ConnectionNetwork.USUAL) ? client() : client(others));
     }
 
     /**

@@ -58,16 +58,21 @@ final class Redirects {
         return URI.create(plain.replaceFirst("\\?.*", "") + "?" + location.getRawQuery());
     }
 
-    static PreparedRequest follow(PreparedRequest sent, int status, Target from, Target to) {
-        String method = sent.method();
-        boolean asGet = (status == 303 && !method.equals("HEAD"))
-                || ((status == 301 || status == 302) && method.equals("POST"));
-        boolean keeps = from.sameOrigin(to)
+    /** Whether a redirect leads to the same server, also by the step from http to https. */
+    static boolean keepsCredentials(Target from, Target to) {
+        return from.sameOrigin(to)
                 || (from.host().equals(to.host())
                         && !from.secure()
                         && to.secure()
                         && from.port() == 80
                         && to.port() == 443);
+    }
+
+    static PreparedRequest follow(PreparedRequest sent, int status, Target from, Target to) {
+        String method = sent.method();
+        boolean asGet = (status == 303 && !method.equals("HEAD"))
+                || ((status == 301 || status == 302) && method.equals("POST"));
+        boolean keeps = keepsCredentials(from, to);
         List<Header> headers = new ArrayList<>();
         for (Header header : sent.headers()) {
             String name = header.name().toLowerCase(Locale.ROOT);
