@@ -10,14 +10,16 @@ import io.junctura.api.Field;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.OAuth2;
+import io.junctura.api.Reached;
 import io.junctura.api.Rule;
 import io.junctura.api.Secret;
+import io.junctura.plugins.http.auth.SignIn;
 import io.junctura.plugins.http.signature.Signatures;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param address      the API's base address, such as {@code https://api.example.com/v1}. The paths of steps are
  *                     appended to it. Not needed if the connection only contains secrets for webhooks
  * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
- *                     username for basic, an API key for API key, a token address for OAuth2
+ *                     username for basic, an API key for API key, a token address for OAuth2, a certificate for client
+ *                     certificate
  * @param username     the user name for basic authentication
  * @param password     the password for basic authentication
  * @param token        a token that is sent as {@code Authorization: Bearer …}
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId     the client ID for OAuth2
  * @param clientSecret the client secret for OAuth2
  * @param scopes       the scopes of the OAuth2 token
+ * @param certificate  the client certificate in PEM, with its chain
+ * @param key          the client certificate's key in PEM
  * @param headers      headers that are sent with every request
  * @param authorities  certificates in PEM that are trusted in addition to the usual ones
  * @param proxy        a proxy for requests, in place of the server's proxy
@@ -66,10 +71,22 @@ import org.jspecify.annotations.Nullable;
         of = {"tokenAddress", "authorizeAddress", "clientId", "clientSecret", "scopes"},
         when = "auth",
         is = "oauth2")
+@Rule(
+        must = Rule.Must.ALL,
+        of = {"certificate", "address"},
+        when = "auth",
+        is = "client-certificate")
+@Rule(
+        must = Rule.Must.ONLY,
+        of = {"certificate", "key"},
+        when = "auth",
+        is = "client-certificate")
 @ConnectionInfo(
         moreSecrets = true,
         address = "address",
         authorities = "authorities",
+        certificate = "certificate",
+        key = "key",
         proxy = "proxy",
         keepsSecrets = {"scopes", "headers"})
 @OAuth2(token = "{tokenAddress}", authorize = "{authorizeAddress}", scopesFrom = "scopes")
@@ -102,6 +119,13 @@ public record HttpConnection(
         @Nullable String clientId,
         @Nullable Secret clientSecret,
         List<String> scopes,
+
+        @Field(title = "Client certificate", widget = Field.Widget.MULTILINE) @Nullable
+        String certificate,
+
+        @Field(title = "Key of the client certificate") @Nullable
+        Secret key,
+
         @Field(advanced = true) Map<String, String> headers,
 
         @Field(title = "Trusted certificates", widget = Field.Widget.MULTILINE, advanced = true) @Nullable
@@ -117,7 +141,8 @@ public record HttpConnection(
         BASIC,
         BEARER,
         API_KEY,
-        OAUTH2
+        OAUTH2,
+        CLIENT_CERTIFICATE
     }
 
     /** Where an API key goes. */
@@ -140,58 +165,69 @@ public record HttpConnection(
             context.log().log(INFO, NOTHING_CONTACTED + ": the connection has no address, and only holds secrets.");
             return;
         }
-        Signed signed = sign(context);
+        SignIn signIn = signIn();
         HttpRequest.Builder request = HttpRequest.get(Addresses.checked("address", address))
                 .timeLimit(Duration.ofSeconds(15))
                 .maxRedirects(3);
-        signed.query().forEach(request::query);
         headers.forEach(request::header);
-        signed.headers().forEach(header -> request.header(header.name(), header.value()));
-        try (HttpAnswer answer = context.http().send(request.build())) {
+        try (HttpAnswer answer = signIn.send(request.build(), context)) {
             int status = answer.status();
+            if (asksForCertificate(answer)) {
+                throw ConnectorException.credentials(address
+                        + " asks for a client certificate, and got none that it accepts. Set \"certificate\" and"
+                        + " \"key\", or check that the server trusts the certificate's issuer.");
+            }
             if (status == 401 || status == 403) {
-                throw ConnectorException.credentials(address + " answered " + status
-                        + ": it does not accept these credentials. Check them, and what they allow.");
+                throw ConnectorException.credentials(
+                        address + " answered " + status + ": it does not accept these credentials. " + signIn.remedy());
             }
             if (status >= 500) {
                 throw ConnectorException.tryLater(
-                        io.junctura.api.Reached.YES,
-                        address + " answered " + status + ", which is an error of that server.");
+                        Reached.YES, address + " answered " + status + ", which is an error of that server.");
             }
             context.log().log(INFO, "{0} answered {1}.", address, status);
         }
     }
 
-    /** What a request carries to be let in. */
-    record Signed(List<HttpRequest.Header> headers, Map<String, Object> query, Optional<Secret> accessToken) {}
+    /** nginx accepts the TLS connection of a client without a certificate, and then answers 400 and a page with these words. */
+    private static boolean asksForCertificate(HttpAnswer answer) throws ConnectorException, InterruptedException {
+        return answer.status() == 400 && new String(answer.bytes(), StandardCharsets.UTF_8).contains("SSL certificate");
+    }
 
-    /** @throws ConnectorException if something is missing, naming it; or no access token could be fetched */
-    Signed sign(Context<? extends Connection> context) throws ConnectorException, InterruptedException {
+    /** @throws ConnectorException if something is missing, naming it */
+    SignIn signIn() throws ConnectorException {
         return switch (kind()) {
-            case NONE -> new Signed(List.of(), Map.of(), Optional.empty());
+            case NONE -> new SignIn.None();
             case BASIC ->
-                header(
-                        "Authorization",
+                authorization(
                         Signatures.basic(needed("username", username), password == null ? "" : password.reveal()));
-            case BEARER ->
-                header("Authorization", "Bearer " + needed("token", token).reveal());
+            case BEARER -> authorization("Bearer " + needed("token", token).reveal());
             case API_KEY -> {
-                String key = needed("apiKey", apiKey).reveal();
+                Secret given = needed("apiKey", apiKey);
                 yield apiKeyIn == Place.HEADER
-                        ? header(apiKeyName, key)
-                        : new Signed(List.of(), Map.of(apiKeyName, key), Optional.empty());
+                        ? new SignIn.Header(apiKeyName, given)
+                        : new SignIn.QueryParameter(apiKeyName, given);
             }
             case OAUTH2 -> {
                 needed("tokenAddress", tokenAddress);
                 needed("clientId", clientId);
                 if (authorizeAddress == null) needed("clientSecret", clientSecret);
-                Secret accessToken = context.tokens().get();
-                yield new Signed(
-                        List.of(new HttpRequest.Header("Authorization", "Bearer " + accessToken.reveal())),
-                        Map.of(),
-                        Optional.of(accessToken));
+                yield new SignIn.AccessToken();
+            }
+            case CLIENT_CERTIFICATE -> {
+                needed("certificate", certificate);
+                needed("key", key);
+                if (!needed("address", address).strip().toLowerCase(Locale.ROOT).startsWith("https:")) {
+                    throw ConnectorException.credentials(
+                            "A client certificate needs TLS. Let the address begin with https://.");
+                }
+                yield new SignIn.ClientCertificate();
             }
         };
+    }
+
+    private static SignIn authorization(String value) {
+        return new SignIn.Header("Authorization", Secret.of(value));
     }
 
     Auth kind() {
@@ -199,19 +235,14 @@ public record HttpConnection(
         if (token != null) return Auth.BEARER;
         if (username != null) return Auth.BASIC;
         if (apiKey != null) return Auth.API_KEY;
-        return tokenAddress != null ? Auth.OAUTH2 : Auth.NONE;
-    }
-
-    private static Signed header(String name, String value) {
-        List<HttpRequest.Header> headers = new ArrayList<>();
-        headers.add(new HttpRequest.Header(name, value));
-        return new Signed(headers, Map.of(), Optional.empty());
+        if (tokenAddress != null) return Auth.OAUTH2;
+        return certificate != null ? Auth.CLIENT_CERTIFICATE : Auth.NONE;
     }
 
     private <T> T needed(String name, @Nullable T value) throws ConnectorException {
         if (value != null) return value;
         throw ConnectorException.credentials("The connection signs in by "
-                + kind().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ", but its \"" + name
+                + kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", but its \"" + name
                 + "\" is empty. Fill it in.");
     }
 }

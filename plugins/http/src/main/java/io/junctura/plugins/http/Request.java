@@ -9,7 +9,7 @@ import io.junctura.api.Field;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Rule;
-import io.junctura.plugins.http.HttpConnection.Signed;
+import io.junctura.plugins.http.auth.SignIn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -239,15 +239,9 @@ public record Request(
     public Result run(ActionContext<HttpConnection> context) throws ConnectorException, InterruptedException {
         HttpConnection connection = context.connection();
         URI address = address(connection);
-        Signed signed = connection.sign(context);
-        try (HttpAnswer first = context.http().send(request(context, connection, address, signed))) {
-            if (first.status() != 401 || signed.accessToken().isEmpty()) return result(context, first);
-            // The token was withdrawn before its time. What a 401 refuses is not done, so once more is safe.
-            context.tokens().refused(signed.accessToken().get());
-        }
-        Signed again = connection.sign(context);
-        try (HttpAnswer second = context.http().send(request(context, connection, address, again))) {
-            return result(context, second);
+        SignIn signIn = connection.signIn();
+        try (HttpAnswer answer = signIn.send(request(context, connection, address, signIn), context)) {
+            return result(context, answer);
         }
     }
 
@@ -276,20 +270,15 @@ public record Request(
     }
 
     private HttpRequest request(
-            ActionContext<HttpConnection> context, HttpConnection connection, URI address, Signed signed)
+            ActionContext<HttpConnection> context, HttpConnection connection, URI address, SignIn signIn)
             throws ConnectorException {
         HttpRequest.Builder request = HttpRequest.to(method, address);
         try {
             query.forEach(request::query);
-            signed.query().forEach(request::query);
         } catch (IllegalArgumentException e) {
             throw ConnectorException.badInput(String.valueOf(e.getMessage()));
         }
-        Set<String> set = new java.util.HashSet<>();
-        for (HttpRequest.Header header : signed.headers()) {
-            request.header(header.name(), header.value());
-            set.add(header.name().toLowerCase(Locale.ROOT));
-        }
+        Set<String> set = new java.util.HashSet<>(signIn.headers());
         String type = contentType;
         for (Map.Entry<String, Object> header : headers.entrySet()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);

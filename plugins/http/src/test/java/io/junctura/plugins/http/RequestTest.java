@@ -17,6 +17,7 @@ import io.junctura.plugins.http.Request.AnswerType;
 import io.junctura.plugins.http.Request.BodyType;
 import io.junctura.plugins.http.Request.Result;
 import io.junctura.plugins.http.Request.Switch;
+import io.junctura.plugins.http.auth.SignIn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -129,23 +130,19 @@ class RequestTest {
             @Nullable String apiKey,
             @Nullable Place place,
             @Nullable String tokenAddress) {
-        return new HttpConnection(
-                address,
-                null,
-                user,
-                user == null ? null : Secret.of("password"),
-                token == null ? null : Secret.of(token),
-                apiKey == null ? null : Secret.of(apiKey),
-                "X-API-Key",
-                place == null ? Place.HEADER : place,
-                tokenAddress,
-                null,
-                tokenAddress == null ? null : "client",
-                tokenAddress == null ? null : Secret.of("hidden"),
-                List.of(),
-                Map.of("X-Always", "yes"),
-                null,
-                null);
+        TestConnection connection = new TestConnection(address);
+        connection.username = user;
+        if (user != null) connection.password = Secret.of("password");
+        if (token != null) connection.token = Secret.of(token);
+        if (apiKey != null) connection.apiKey = Secret.of(apiKey);
+        if (place != null) connection.apiKeyIn = place;
+        if (tokenAddress != null) {
+            connection.tokenAddress = tokenAddress;
+            connection.clientId = "client";
+            connection.clientSecret = Secret.of("hidden");
+        }
+        connection.headers = Map.of("X-Always", "yes");
+        return connection.build();
     }
 
     private Result run(Step step) throws ConnectorException, InterruptedException {
@@ -394,25 +391,32 @@ class RequestTest {
         assertThatThrownBy(() -> connection.test(context)).hasMessageContaining("does not accept these credentials");
         status = 500;
         assertThatThrownBy(() -> connection.test(context)).hasMessageContaining("which is an error of that server");
-        HttpConnection halfEmpty = new HttpConnection(
-                base(),
-                Auth.BASIC,
-                null,
-                null,
-                null,
-                null,
-                "",
-                Place.HEADER,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                null,
-                null);
+        TestConnection basic = new TestConnection(base());
+        basic.auth = Auth.BASIC;
+        HttpConnection halfEmpty = basic.build();
         assertThatThrownBy(() -> halfEmpty.test(new FakeContext(halfEmpty)))
                 .hasMessageContaining("\"username\" is empty");
         assertThat(connection).asString().doesNotContain("abc");
+    }
+
+    @Test
+    void theTestOfAConnectionSaysThatTheServerAsksForACertificate() {
+        HttpConnection connection = connection(base());
+        status = 400;
+        type = "text/html";
+        answer = "<center>No required SSL certificate was sent</center>";
+        assertThatThrownBy(() -> connection.test(new FakeContext(connection)))
+                .hasMessageContainingAll(base(), "asks for a client certificate", "Set \"certificate\" and \"key\"");
+    }
+
+    @Test
+    void aClientCertificateNeedsItsKeyAndTls() throws Exception {
+        TestConnection given = new TestConnection(base());
+        given.certificate = "-----BEGIN CERTIFICATE-----";
+        assertThatThrownBy(() -> given.build().signIn()).hasMessageContaining("\"key\" is empty");
+        given.key = Secret.of("-----BEGIN PRIVATE KEY-----");
+        assertThatThrownBy(() -> given.build().signIn()).hasMessageContaining("https://");
+        given.address = "HTTPS://api.example";
+        assertThat(given.build().signIn()).isInstanceOf(SignIn.ClientCertificate.class);
     }
 }
