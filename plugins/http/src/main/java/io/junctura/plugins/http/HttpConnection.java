@@ -13,6 +13,7 @@ import io.junctura.api.OAuth2;
 import io.junctura.api.Reached;
 import io.junctura.api.Rule;
 import io.junctura.api.Secret;
+import io.junctura.plugins.http.auth.Digest;
 import io.junctura.plugins.http.auth.SignIn;
 import io.junctura.plugins.http.signature.Signatures;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
  *                     username for basic, an API key for API key, a token address for OAuth2, a certificate for client
  *                     certificate
- * @param username     the user name for basic authentication
- * @param password     the password for basic authentication
+ * @param username     the user name for basic authentication and Digest
+ * @param password     the password for basic authentication and Digest
  * @param token        a token that is sent as {@code Authorization: Bearer …}
  * @param apiKey       the API key
  * @param apiKeyName   the name of the header or query parameter with the API key
@@ -49,7 +50,11 @@ import org.jspecify.annotations.Nullable;
  * @param authorities  certificates in PEM that are trusted in addition to the usual ones
  * @param proxy        a proxy for requests, in place of the server's proxy
  */
-@Rule(must = Rule.Must.ALL, of = "username", when = "auth", is = "basic")
+@Rule(
+        must = Rule.Must.ALL,
+        of = "username",
+        when = "auth",
+        is = {"basic", "digest"})
 @Rule(
         must = Rule.Must.ALL,
         of = {"tokenAddress", "clientId"},
@@ -59,7 +64,7 @@ import org.jspecify.annotations.Nullable;
         must = Rule.Must.ONLY,
         of = {"username", "password"},
         when = "auth",
-        is = "basic")
+        is = {"basic", "digest"})
 @Rule(must = Rule.Must.ONLY, of = "token", when = "auth", is = "bearer")
 @Rule(
         must = Rule.Must.ONLY,
@@ -71,11 +76,12 @@ import org.jspecify.annotations.Nullable;
         of = {"tokenAddress", "authorizeAddress", "clientId", "clientSecret", "scopes"},
         when = "auth",
         is = "oauth2")
+@Rule(must = Rule.Must.ALL, of = "certificate", when = "auth", is = "client-certificate")
 @Rule(
         must = Rule.Must.ALL,
-        of = {"certificate", "address"},
+        of = "address",
         when = "auth",
-        is = "client-certificate")
+        is = {"client-certificate", "digest"})
 @Rule(
         must = Rule.Must.ONLY,
         of = {"certificate", "key"},
@@ -142,7 +148,8 @@ public record HttpConnection(
         BEARER,
         API_KEY,
         OAUTH2,
-        CLIENT_CERTIFICATE
+        CLIENT_CERTIFICATE,
+        DIGEST
     }
 
     /** Where an API key goes. */
@@ -222,6 +229,10 @@ public record HttpConnection(
                             "A client certificate needs TLS. Let the address begin with https://.");
                 }
                 yield new SignIn.ClientCertificate();
+            }
+            case DIGEST -> {
+                needed("address", address);
+                yield new Digest(needed("username", username), password == null ? Secret.of("") : password);
             }
         };
     }

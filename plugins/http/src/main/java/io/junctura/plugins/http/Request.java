@@ -241,7 +241,7 @@ public record Request(
         URI address = address(connection);
         SignIn signIn = connection.signIn();
         try (HttpAnswer answer = signIn.send(request(context, connection, address, signIn), context)) {
-            return result(context, answer);
+            return result(context, answer, signIn);
         }
     }
 
@@ -308,7 +308,7 @@ public record Request(
                 .build();
     }
 
-    private Result result(ActionContext<HttpConnection> context, HttpAnswer received)
+    private Result result(ActionContext<HttpConnection> context, HttpAnswer received, SignIn signIn)
             throws ConnectorException, InterruptedException {
         int status = received.status();
         try {
@@ -317,21 +317,18 @@ public record Request(
                         "The server", accept.stream().mapToInt(one -> one).toArray());
             }
         } catch (ConnectorException e) {
-            throw status == 401 ? notSignedIn(e, context.connection()) : e;
+            throw status == 401 ? notSignedIn(e, context.connection(), signIn) : e;
         }
         return new Result(status, received.headers(), ResponseBodies.body(answer, received, method, context));
     }
 
-    private static ConnectorException notSignedIn(ConnectorException e, HttpConnection connection) {
+    private static ConnectorException notSignedIn(ConnectorException e, HttpConnection connection, SignIn signIn) {
         if (connection.address() == null) {
             return ConnectorException.refused(
                             e.getMessage() + " The step has no credentials: choose a connection that has them.")
                     .withStatus(401);
         }
-        if (connection.kind() == HttpConnection.Auth.NONE) {
-            return ConnectorException.credentials(e.getMessage() + " The connection has no credentials: set them.")
-                    .withStatus(401);
-        }
-        return e;
+        return ConnectorException.credentials(e.getMessage() + " " + signIn.remedy())
+                .withStatus(401);
     }
 }

@@ -17,6 +17,8 @@ import io.junctura.api.Reached;
 import io.junctura.api.RowStreams;
 import io.junctura.api.Secret;
 import io.junctura.api.SharedResource;
+import io.junctura.plugins.http.auth.DigestNonce;
+import io.junctura.plugins.http.auth.SharedNonce;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +51,7 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
     final Map<String, byte[]> stored = new HashMap<>();
     final List<String> refused = new ArrayList<>();
     final List<HttpRequest> sent = new ArrayList<>();
+    private final DigestNonce nonce = new DigestNonce();
     private int tokens;
 
     FakeContext(HttpConnection connection) {
@@ -171,8 +174,10 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
     }
 
     @Override
+    @SuppressWarnings("unchecked") // A resource of the only kind.
     public <R extends AutoCloseable> R shared(Class<? extends SharedResource<? extends Connection, R>> kind) {
-        throw new UnsupportedOperationException();
+        if (kind != (Class<?>) SharedNonce.class) throw new UnsupportedOperationException();
+        return (R) nonce;
     }
 
     @Override

@@ -12,7 +12,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /** One way to sign in. It sends requests with what the server asks for. Thread safe. */
-public sealed interface SignIn {
+public sealed interface SignIn
+        permits SignIn.None,
+                SignIn.ClientCertificate,
+                SignIn.Header,
+                SignIn.QueryParameter,
+                SignIn.AccessToken,
+                Digest {
 
     /** Sends a request that is signed in. */
     HttpAnswer send(HttpRequest request, Context<? extends Connection> context)
