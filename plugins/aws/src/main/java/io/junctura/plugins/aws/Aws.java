@@ -5,6 +5,7 @@ import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
+import io.junctura.plugins.sigv4.Signer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -143,8 +144,13 @@ final class Aws {
                 .timeLimit(timeLimit)
                 .maxBytes(MOST_BYTES);
         headers.forEach(request::header);
-        new Signer(connection, service, region)
-                .sign(address, signed, body, context.clock().instant())
+        new Signer(connection.accessKey(), service, region)
+                .sign(
+                        "POST",
+                        address,
+                        signed,
+                        Signer.sha256(body),
+                        context.clock().instant())
                 .forEach(request::header);
         return context.http().send(request.build());
     }

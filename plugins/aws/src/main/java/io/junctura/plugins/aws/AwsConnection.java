@@ -7,6 +7,7 @@ import io.junctura.api.Context;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Field;
 import io.junctura.api.Secret;
+import io.junctura.plugins.sigv4.AccessKey;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -49,6 +50,10 @@ public record AwsConnection(
             throw new IllegalArgumentException("region must be one such as eu-central-1, not \"" + region + "\".");
         }
         if (endpoint != null) base(endpoint);
+    }
+
+    AccessKey accessKey() {
+        return new AccessKey(accessKeyId, secretAccessKey, sessionToken);
     }
 
     /** Where a service is. */

@@ -5,6 +5,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.Reached;
+import io.junctura.plugins.sigv4.Signer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -13,9 +13,11 @@ import io.junctura.api.OAuth2;
 import io.junctura.api.Reached;
 import io.junctura.api.Rule;
 import io.junctura.api.Secret;
+import io.junctura.plugins.http.auth.AwsSignature;
 import io.junctura.plugins.http.auth.Digest;
 import io.junctura.plugins.http.auth.SignIn;
 import io.junctura.plugins.http.signature.Signatures;
+import io.junctura.plugins.sigv4.AccessKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param address      the API's base address, such as {@code https://api.example.com/v1}. The paths of steps are
  *                     appended to it. Not needed if the connection only contains secrets for webhooks
  * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
- *                     username for basic, an API key for API key, a token address for OAuth2, a certificate for client
- *                     certificate
+ *                     username for basic, an API key for API key, a token address for OAuth2, an access key for
+ *                     AWS, a certificate for client certificate
  * @param username     the user name for basic authentication and Digest
  * @param password     the password for basic authentication and Digest
  * @param token        a token that is sent as {@code Authorization: Bearer …}
@@ -46,6 +48,11 @@ import org.jspecify.annotations.Nullable;
  * @param scopes       the scopes of the OAuth2 token
  * @param certificate  the client certificate in PEM, with its chain
  * @param key          the client certificate's key in PEM
+ * @param accessKeyId  the ID of the AWS access key
+ * @param secretAccessKey the secret of the AWS access key
+ * @param sessionToken the session token of temporary AWS keys
+ * @param service      the AWS service in the signature, such as {@code execute-api} or {@code s3}
+ * @param region       the AWS region in the signature
  * @param headers      headers that are sent with every request
  * @param authorities  certificates in PEM that are trusted in addition to the usual ones
  * @param proxy        a proxy for requests, in place of the server's proxy
@@ -81,7 +88,17 @@ import org.jspecify.annotations.Nullable;
         must = Rule.Must.ALL,
         of = "address",
         when = "auth",
-        is = {"client-certificate", "digest"})
+        is = {"client-certificate", "digest", "aws-signature"})
+@Rule(
+        must = Rule.Must.ALL,
+        of = {"accessKeyId", "service", "region"},
+        when = "auth",
+        is = "aws-signature")
+@Rule(
+        must = Rule.Must.ONLY,
+        of = {"accessKeyId", "secretAccessKey", "sessionToken", "service", "region"},
+        when = "auth",
+        is = "aws-signature")
 @Rule(
         must = Rule.Must.ONLY,
         of = {"certificate", "key"},
@@ -132,6 +149,14 @@ public record HttpConnection(
         @Field(title = "Key of the client certificate") @Nullable
         Secret key,
 
+        @Field(title = "Access key ID", example = "AKIDEXAMPLE") @Nullable
+        String accessKeyId,
+
+        @Nullable Secret secretAccessKey,
+        @Nullable Secret sessionToken,
+        @Field(example = "execute-api") @Nullable String service,
+        @Field(example = "eu-central-1") @Nullable String region,
+
         @Field(advanced = true) Map<String, String> headers,
 
         @Field(title = "Trusted certificates", widget = Field.Widget.MULTILINE, advanced = true) @Nullable
@@ -149,7 +174,8 @@ public record HttpConnection(
         API_KEY,
         OAUTH2,
         CLIENT_CERTIFICATE,
-        DIGEST
+        DIGEST,
+        AWS_SIGNATURE
     }
 
     /** Where an API key goes. */
@@ -234,6 +260,12 @@ public record HttpConnection(
                 needed("address", address);
                 yield new Digest(needed("username", username), password == null ? Secret.of("") : password);
             }
+            case AWS_SIGNATURE -> {
+                needed("address", address);
+                AccessKey accessKey = new AccessKey(
+                        needed("accessKeyId", accessKeyId), needed("secretAccessKey", secretAccessKey), sessionToken);
+                yield new AwsSignature(accessKey, needed("service", service), needed("region", region));
+            }
         };
     }
 
@@ -247,6 +279,7 @@ public record HttpConnection(
         if (username != null) return Auth.BASIC;
         if (apiKey != null) return Auth.API_KEY;
         if (tokenAddress != null) return Auth.OAUTH2;
+        if (accessKeyId != null) return Auth.AWS_SIGNATURE;
         return certificate != null ? Auth.CLIENT_CERTIFICATE : Auth.NONE;
     }
 

@@ -45,6 +45,21 @@ final class TestConnection {
     @Nullable
     Secret key;
 
+    @Nullable
+    String accessKeyId;
+
+    @Nullable
+    Secret secretAccessKey;
+
+    @Nullable
+    Secret sessionToken;
+
+    @Nullable
+    String service;
+
+    @Nullable
+    String region;
+
     Map<String, String> headers = Map.of();
 
     TestConnection(@Nullable String address) {
@@ -68,6 +83,11 @@ final class TestConnection {
                 List.of(),
                 certificate,
                 key,
+                accessKeyId,
+                secretAccessKey,
+                sessionToken,
+                service,
+                region,
                 headers,
                 null,
                 null);

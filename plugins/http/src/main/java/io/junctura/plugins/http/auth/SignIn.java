@@ -18,7 +18,8 @@ public sealed interface SignIn
                 SignIn.Header,
                 SignIn.QueryParameter,
                 SignIn.AccessToken,
-                Digest {
+                Digest,
+                AwsSignature {
 
     /** Sends a request that is signed in. */
     HttpAnswer send(HttpRequest request, Context<? extends Connection> context)
