@@ -15,6 +15,9 @@ import java.lang.annotation.Target;
  * used. A refused refresh marks the connection as broken, and runs that need it wait until a person authorizes it
  * again. Without {@link #authorize()}, the client's own credentials are exchanged.
  *
+ * <p>With {@link #signingKey()} and a saved key, the server signs an assertion and exchanges it (RFC 7523, section 2.1), by
+ * RS256 or ES256. A person does not consent then.
+ *
  * <p>Addresses may name components of the record in braces, which stand for their values: {@code {address}/oauth/token},
  * or {@code {tokenAddress}} alone. If one of these is absent, so is the address: no {@code authorize} means the client's
  * own credentials, no {@code token} that the connection does not sign in by OAuth2.
@@ -44,6 +47,21 @@ public @interface OAuth2 {
 
     /** The component that holds the client's secret, a {@link Secret}; absent for clients that have none. */
     String clientSecret() default "clientSecret";
+
+    /** The component, a {@link Secret}, with the private key that signs assertions: PEM, PKCS #8, without a password. */
+    String signingKey() default "";
+
+    /** The component with the issuer of assertions, a text. Needs {@link #signingKey()}, as the three that follow. */
+    String issuer() default "";
+
+    /** The component with the subject of assertions; if it is absent, assertions have none. */
+    String subject() default "";
+
+    /** The component with the audience of assertions; if it is absent, the address that issues tokens. */
+    String audience() default "";
+
+    /** The component with the ID of the signing key. */
+    String keyId() default "";
 
     /** Further parameters of the address where people consent, such as {@code access_type=offline}. */
     String[] parameters() default {};

@@ -168,6 +168,7 @@ final class ConnectionReader {
             source.error(element, "@OAuth2 names a secret \"" + secret + "\", which the record has not.");
         }
         described.put("clientSecret", secret);
+        assertion(element, given, properties, secrets, described);
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (String text : Source.texts(given.get("parameters"))) {
             int equals = text.indexOf('=');
@@ -176,6 +177,30 @@ final class ConnectionReader {
         }
         described.put("parameters", parameters);
         return described;
+    }
+
+    /** The components of assertions, if the connection signs them. */
+    private void assertion(
+            TypeElement element,
+            Map<String, Object> given,
+            Map<?, ?> properties,
+            Map<String, Object> secrets,
+            Map<String, Object> described) {
+        String key = member(given, "signingKey");
+        for (String name : List.of("issuer", "subject", "audience", "keyId")) {
+            String component = member(given, name);
+            if (component.isEmpty()) continue;
+            mustBeSetting(element, component, properties);
+            described.put(name, component);
+        }
+        if (key.isEmpty() != member(given, "issuer").isEmpty()) {
+            source.error(element, "@OAuth2: name both signingKey and issuer, or neither.");
+        }
+        if (key.isEmpty()) return;
+        if (!secrets.containsKey(key)) {
+            source.error(element, "@OAuth2 names a secret \"" + key + "\", which the record has not.");
+        }
+        described.put("signingKey", key);
     }
 
     private void mustBeSetting(TypeElement element, String name, Map<?, ?> properties) {

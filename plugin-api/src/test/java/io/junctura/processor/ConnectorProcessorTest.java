@@ -196,6 +196,21 @@ class ConnectorProcessorTest {
     }
 
     @Test
+    void describesHowAssertionsAreSigned() {
+        String declared = "@OAuth2(token = \"https://id.example/token\", clientId = \"address\", issuer = \"address\"";
+        String signing = CONNECTION.replace("public record", declared + ", signingKey = \"token\") public record");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, signing).json())
+                .contains("\"issuer\":\"address\"")
+                .contains("\"signingKey\":\"token\"");
+        String keyless = CONNECTION.replace("public record", declared + ") public record");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, keyless).errors())
+                .anySatisfy(error -> assertThat(error).contains("name both signingKey and issuer"));
+        String open = CONNECTION.replace("public record", declared + ", signingKey = \"address\") public record");
+        assertThat(Compilation.of(CONNECTOR, TRIGGER, ACTION, open).errors())
+                .anySatisfy(error -> assertThat(error).contains("names a secret \"address\""));
+    }
+
+    @Test
     void describesWhatABatchActionTakesAndAnswers() {
         String batch = """
             /** Inserts rows. @param table where to @param rows what */

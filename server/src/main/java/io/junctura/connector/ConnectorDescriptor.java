@@ -99,6 +99,7 @@ public record ConnectorDescriptor(
      * @param scopesFrom   the setting with further scopes; empty if there is none
      * @param clientId     the setting with the client's id
      * @param clientSecret the name of the secret
+     * @param assertion    the components of signed assertions; empty if the connection signs none
      */
     public record OAuth2Descriptor(
             String token,
@@ -107,7 +108,12 @@ public record ConnectorDescriptor(
             String scopesFrom,
             String clientId,
             String clientSecret,
+            Optional<AssertionDescriptor> assertion,
             Map<String, String> parameters) {}
+
+    /** The settings of signed assertions, and the secret with the key. A setting that is not declared is empty. */
+    public record AssertionDescriptor(
+            String signingKey, String issuer, String subject, String audience, String keyId) {}
 
     /**
      * @param use   the whole name, such as {@code http.request}

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.Effect;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
+import io.junctura.connector.ConnectorDescriptor.AssertionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
@@ -147,7 +148,17 @@ public final class Descriptors {
                 text(json, "scopesFrom"),
                 text(json, "clientId"),
                 text(json, "clientSecret"),
+                json.containsKey("signingKey") ? Optional.of(assertion(json)) : Optional.empty(),
                 parameters);
+    }
+
+    private static AssertionDescriptor assertion(Map<?, ?> json) {
+        return new AssertionDescriptor(
+                text(json, "signingKey"),
+                text(json, "issuer"),
+                json.containsKey("subject") ? text(json, "subject") : "",
+                json.containsKey("audience") ? text(json, "audience") : "",
+                json.containsKey("keyId") ? text(json, "keyId") : "");
     }
 
     private static String use(Map<?, ?> json, String connector) {

@@ -2,10 +2,12 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Secret;
+import io.junctura.connector.ConnectorDescriptor.AssertionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
 import io.junctura.outbound.ConnectionNetwork;
 import io.junctura.outbound.Grant;
+import io.junctura.outbound.JwtAssertion;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -37,19 +39,38 @@ public final class Grants {
         if (connection == null || declared == null) return Optional.empty();
         URI token = address(declared.token(), connection, saved);
         String clientId = text(declared.clientId(), connection, saved);
+        JwtAssertion assertion = assertion(declared, connection, saved);
+        if (clientId == null && assertion != null) clientId = assertion.issuer();
         if (token == null || clientId == null) return Optional.empty();
         Secret secret = saved.secrets().get(declared.clientSecret());
         String home = connection.address().isEmpty() ? null : text(connection.address(), connection, saved);
         return Optional.of(new Grant(
                 saved.name(),
                 token,
-                address(declared.authorize(), connection, saved),
+                assertion == null ? address(declared.authorize(), connection, saved) : null,
                 clientId,
                 secret,
+                assertion,
                 scopes(declared, saved),
                 declared.parameters(),
                 home,
                 way(connection, saved)));
+    }
+
+    /** Null if the connection has no key for assertions. */
+    private static @Nullable JwtAssertion assertion(
+            OAuth2Descriptor oauth2, ConnectionDescriptor connection, SavedConnection saved) {
+        AssertionDescriptor declared = oauth2.assertion().orElse(null);
+        if (declared == null) return null;
+        Secret key = saved.secrets().get(declared.signingKey());
+        String issuer = text(declared.issuer(), connection, saved);
+        if (key == null || issuer == null) return null;
+        return new JwtAssertion(
+                key,
+                text(declared.keyId(), connection, saved),
+                issuer,
+                text(declared.subject(), connection, saved),
+                text(declared.audience(), connection, saved));
     }
 
     /** The proxy and certificates for requests of a saved connection. */

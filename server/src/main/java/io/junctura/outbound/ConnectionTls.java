@@ -6,21 +6,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The TLS context of one connection, with its trusted certificates and its client certificate. Created lazily. Thread safe. */
 final class ConnectionTls {
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-
     private final ConnectionNetwork network;
     private volatile @Nullable SSLContext made;
     private volatile ClientKey clientKey = new ClientKey(null);
@@ -106,7 +97,8 @@ final class ConnectionTls {
         List<Certificate> chain = new ArrayList<>(certificates(certificate));
         char[] none = new char[0];
         KeyStore store = empty();
-        PrivateKey read = key(key.reveal(), chain.get(0).getPublicKey().getAlgorithm());
+        String algorithm = chain.get(0).getPublicKey().getAlgorithm();
+        PrivateKey read = PrivateKeyPem.read(key.reveal(), "client certificate's key", algorithm);
         store.setKeyEntry("client", read, none, chain.toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, none);
@@ -132,24 +124,5 @@ final class ConnectionTls {
             throw ConnectorException.credentials("The connection's certificates cannot be read (" + e.getMessage()
                     + "). Give them in PEM: -----BEGIN CERTIFICATE----- and what follows.");
         }
-    }
-
-    /** @param algorithm of the certificate's public key */
-    private static PrivateKey key(String pem, String algorithm) throws ConnectorException, GeneralSecurityException {
-        Matcher found = PRIVATE_KEY.matcher(pem);
-        try {
-            if (found.find()) {
-                byte[] encoded = Base64.getMimeDecoder().decode(found.group(1));
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            }
-        } catch (InvalidKeySpecException e) {
-            throw badKey("It does not fit the certificate, which is for " + algorithm + ".");
-        }
-        throw badKey("Give it in PEM, as PKCS #8 without a password: -----BEGIN PRIVATE KEY----- and what follows."
-                + " openssl pkcs8 -topk8 -nodes -in FILE makes that of other forms.");
-    }
-
-    private static ConnectorException badKey(String why) {
-        return ConnectorException.credentials("The key of the connection's client certificate cannot be read. " + why);
     }
 }

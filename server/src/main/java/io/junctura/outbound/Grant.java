@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param connection   the name of the connection
  * @param authorize    the address where a person consents; null: the client's credentials suffice
  * @param clientSecret null for a client without a secret
+ * @param assertion    signs what is exchanged for tokens; null: the client's credentials or a person's consent is exchanged
  * @param parameters   of the address where a person consents
  * @param address      the connection's saved address, or several: tokens are sent only there; null if it has none
  * @param network      the network settings of its requests
@@ -22,6 +23,7 @@ public record Grant(
         @Nullable URI authorize,
         String clientId,
         @Nullable Secret clientSecret,
+        @Nullable JwtAssertion assertion,
         List<String> scopes,
         Map<String, String> parameters,
         @Nullable String address,

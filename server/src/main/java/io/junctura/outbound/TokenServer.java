@@ -113,7 +113,9 @@ final class TokenServer {
                 .header("Accept", "application/json")
                 .maxBytes(1_000_000);
         Secret secret = grant.clientSecret();
-        if (secret == null || secretInBody) form.put("client_id", grant.clientId());
+        // An assertion names the client itself.
+        boolean namesClient = secret == null && grant.assertion() == null;
+        if (namesClient || (secret != null && secretInBody)) form.put("client_id", grant.clientId());
         if (secret != null && secretInBody) form.put("client_secret", secret.reveal());
         if (secret != null && !secretInBody) {
             String pair = encode(grant.clientId()) + ":" + encode(secret.reveal());
@@ -194,6 +196,10 @@ final class TokenServer {
         if (status != 200 && status != 400 && status != 401 && status != 403) {
             return "Check the token address of the connection.";
         }
+        if (grant.assertion() != null) {
+            return "Check issuer, subject, audience, scopes, key ID and signing key of the connection, and this server's"
+                    + " clock.";
+        }
         return form.containsKey("refresh_token")
                 ? "Authorize the connection \"" + grant.connection() + "\" again."
                 : "Check client id, client secret and scopes of the connection.";
@@ -222,7 +228,7 @@ final class TokenServer {
         String words = error == null ? description : description == null ? error : error + ": " + description;
         if (grant.clientSecret() != null)
             words = words.replace(grant.clientSecret().reveal(), "***");
-        for (String name : new String[] {"refresh_token", "code", "code_verifier"}) {
+        for (String name : new String[] {"refresh_token", "code", "code_verifier", "assertion"}) {
             String secret = form.get(name);
             if (secret != null && !secret.isEmpty()) words = words.replace(secret, "***");
         }

@@ -286,7 +286,13 @@ public final class Tokens {
 
     private Token ownCredentials(Grant grant) throws ConnectorException, InterruptedException {
         Map<String, String> form = new LinkedHashMap<>();
-        form.put("grant_type", "client_credentials");
+        JwtAssertion assertion = grant.assertion();
+        if (assertion == null) {
+            form.put("grant_type", "client_credentials");
+        } else {
+            form.put("grant_type", JwtAssertion.GRANT_TYPE);
+            form.put("assertion", assertion.sign(grant.token().toString(), grant.scopes(), clock.instant()));
+        }
         if (!grant.scopes().isEmpty()) form.put("scope", String.join(" ", grant.scopes()));
         Given given = ask(grant, form);
         return new Token(given.access(), end(given.life() == null ? USUAL_LIFE : given.life()));

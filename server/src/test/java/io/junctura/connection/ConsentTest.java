@@ -223,6 +223,7 @@ class ConsentTest {
                                 "",
                                 "clientId",
                                 "clientSecret",
+                                Optional.empty(),
                                 Map.of("access_type", "offline"))))),
                 List.of(),
                 List.of());

@@ -40,6 +40,7 @@ class GrantsTest {
                                 "",
                                 "clientId",
                                 "clientSecret",
+                                Optional.empty(),
                                 Map.of())))),
                 List.of(),
                 List.of());
