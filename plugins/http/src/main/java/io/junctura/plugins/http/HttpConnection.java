@@ -32,20 +32,20 @@ import org.jspecify.annotations.Nullable;
  * @param address      the API's base address, such as {@code https://api.example.com/v1}. The paths of steps are
  *                     appended to it. Not needed if the connection only contains secrets for webhooks
  * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
- *                     username for basic, an API key for API key, a token address for OAuth2, an access key for
- *                     AWS, a certificate for client certificate
+ *                     username for basic, an API key for API key, a token address for OAuth2, a signing
+ *                     key for JWT bearer, an access key for AWS, a certificate for client certificate
  * @param username     the user name for basic authentication and Digest
  * @param password     the password for basic authentication and Digest
  * @param token        a token that is sent as {@code Authorization: Bearer …}
  * @param apiKey       the API key
  * @param apiKeyName   the name of the header or query parameter with the API key
  * @param apiKeyIn     whether the API key is sent in a header or in the query
- * @param tokenAddress the address that issues OAuth2 access tokens
+ * @param tokenAddress the address that issues access tokens, for OAuth2 and JWT bearer
  * @param authorizeAddress the address where a person consents by OAuth2. Without it, the client's own credentials are
  *                         used
- * @param clientId     the client ID for OAuth2
+ * @param clientId     the client ID for OAuth2. For JWT bearer only if the server asks for it
  * @param clientSecret the client secret for OAuth2
- * @param scopes       the scopes of the OAuth2 token
+ * @param scopes       the scopes of the access token
  * @param certificate  the client certificate in PEM, with its chain
  * @param key          the client certificate's key in PEM
  * @param accessKeyId  the ID of the AWS access key
@@ -53,6 +53,11 @@ import org.jspecify.annotations.Nullable;
  * @param sessionToken the session token of temporary AWS keys
  * @param service      the AWS service in the signature, such as {@code execute-api} or {@code s3}
  * @param region       the AWS region in the signature
+ * @param issuer       the issuer of the JWT, such as the e-mail address of a Google service account
+ * @param subject      the subject of the JWT: the account for which the token is. Google takes one only for delegation
+ * @param audience     the audience of the JWT. Without it, the token address
+ * @param keyId        the ID of the signing key
+ * @param signingKey   the private key that signs the JWT, in PEM: RSA (RS256) or P-256 (ES256)
  * @param headers      headers that are sent with every request
  * @param authorities  certificates in PEM that are trusted in addition to the usual ones
  * @param proxy        a proxy for requests, in place of the server's proxy
@@ -78,17 +83,28 @@ import org.jspecify.annotations.Nullable;
         of = {"apiKey", "apiKeyName", "apiKeyIn"},
         when = "auth",
         is = "api-key")
+@Rule(must = Rule.Must.ONLY, of = "authorizeAddress", when = "auth", is = "oauth2")
 @Rule(
         must = Rule.Must.ONLY,
-        of = {"tokenAddress", "authorizeAddress", "clientId", "clientSecret", "scopes"},
+        of = {"tokenAddress", "clientId", "clientSecret", "scopes"},
         when = "auth",
-        is = "oauth2")
+        is = {"oauth2", "jwt-bearer"})
+@Rule(
+        must = Rule.Must.ALL,
+        of = {"tokenAddress", "issuer"},
+        when = "auth",
+        is = "jwt-bearer")
+@Rule(
+        must = Rule.Must.ONLY,
+        of = {"issuer", "subject", "audience", "keyId", "signingKey"},
+        when = "auth",
+        is = "jwt-bearer")
 @Rule(must = Rule.Must.ALL, of = "certificate", when = "auth", is = "client-certificate")
 @Rule(
         must = Rule.Must.ALL,
         of = "address",
         when = "auth",
-        is = {"client-certificate", "digest", "aws-signature"})
+        is = {"client-certificate", "digest", "aws-signature", "jwt-bearer"})
 @Rule(
         must = Rule.Must.ALL,
         of = {"accessKeyId", "service", "region"},
@@ -112,7 +128,15 @@ import org.jspecify.annotations.Nullable;
         key = "key",
         proxy = "proxy",
         keepsSecrets = {"scopes", "headers"})
-@OAuth2(token = "{tokenAddress}", authorize = "{authorizeAddress}", scopesFrom = "scopes")
+@OAuth2(
+        token = "{tokenAddress}",
+        authorize = "{authorizeAddress}",
+        scopesFrom = "scopes",
+        signingKey = "signingKey",
+        issuer = "issuer",
+        subject = "subject",
+        audience = "audience",
+        keyId = "keyId")
 public record HttpConnection(
         @Field(
                 example = "https://api.example.com/v1",
@@ -157,6 +181,14 @@ public record HttpConnection(
         @Field(example = "execute-api") @Nullable String service,
         @Field(example = "eu-central-1") @Nullable String region,
 
+        @Field(example = "robot@project.iam.gserviceaccount.com") @Nullable
+        String issuer,
+
+        @Nullable String subject,
+        @Nullable String audience,
+        @Field(title = "Key ID") @Nullable String keyId,
+        @Nullable Secret signingKey,
+
         @Field(advanced = true) Map<String, String> headers,
 
         @Field(title = "Trusted certificates", widget = Field.Widget.MULTILINE, advanced = true) @Nullable
@@ -175,7 +207,8 @@ public record HttpConnection(
         OAUTH2,
         CLIENT_CERTIFICATE,
         DIGEST,
-        AWS_SIGNATURE
+        AWS_SIGNATURE,
+        JWT_BEARER
     }
 
     /** Where an API key goes. */
@@ -245,6 +278,10 @@ public record HttpConnection(
                 needed("tokenAddress", tokenAddress);
                 needed("clientId", clientId);
                 if (authorizeAddress == null) needed("clientSecret", clientSecret);
+                if (signingKey != null) {
+                    throw ConnectorException.credentials("The connection signs in by oauth2, but has a \"signingKey\","
+                            + " which is for jwt-bearer. Delete the key, or set auth to jwt-bearer.");
+                }
                 yield new SignIn.AccessToken();
             }
             case CLIENT_CERTIFICATE -> {
@@ -259,6 +296,13 @@ public record HttpConnection(
             case DIGEST -> {
                 needed("address", address);
                 yield new Digest(needed("username", username), password == null ? Secret.of("") : password);
+            }
+            case JWT_BEARER -> {
+                needed("address", address);
+                needed("tokenAddress", tokenAddress);
+                needed("issuer", issuer);
+                needed("signingKey", signingKey);
+                yield new SignIn.AccessToken();
             }
             case AWS_SIGNATURE -> {
                 needed("address", address);
@@ -278,6 +322,7 @@ public record HttpConnection(
         if (token != null) return Auth.BEARER;
         if (username != null) return Auth.BASIC;
         if (apiKey != null) return Auth.API_KEY;
+        if (signingKey != null) return Auth.JWT_BEARER;
         if (tokenAddress != null) return Auth.OAUTH2;
         if (accessKeyId != null) return Auth.AWS_SIGNATURE;
         return certificate != null ? Auth.CLIENT_CERTIFICATE : Auth.NONE;

@@ -293,6 +293,22 @@ class RequestTest {
     }
 
     @Test
+    void aJwtIsExchangedForATokenByTheServer() throws Exception {
+        TestConnection given = new TestConnection(base());
+        given.signingKey = Secret.of("-----BEGIN PRIVATE KEY-----");
+        assertThatThrownBy(() -> given.build().signIn())
+                .hasMessageContaining("signs in by jwt bearer, but its \"tokenAddress\" is empty");
+        given.tokenAddress = "https://id.example/token";
+        given.issuer = "robot@project.example";
+        step("GET", "/x").build().run(new FakeContext(given.build()));
+        assertThat(seenHeaders.get("Authorization")).containsExactly("Bearer token-1");
+        given.auth = Auth.OAUTH2;
+        given.clientId = "client";
+        given.clientSecret = Secret.of("hidden");
+        assertThatThrownBy(() -> given.build().signIn()).hasMessageContaining("set auth to jwt-bearer");
+    }
+
+    @Test
     void theAnswersTypeDecidesItsValue() throws Exception {
         answer = "{\"a\":1}";
         type = "application/problem+json; charset=utf-8";

@@ -60,6 +60,12 @@ final class TestConnection {
     @Nullable
     String region;
 
+    @Nullable
+    String issuer;
+
+    @Nullable
+    Secret signingKey;
+
     Map<String, String> headers = Map.of();
 
     TestConnection(@Nullable String address) {
@@ -88,6 +94,11 @@ final class TestConnection {
                 sessionToken,
                 service,
                 region,
+                issuer,
+                null,
+                null,
+                null,
+                signingKey,
                 headers,
                 null,
                 null);
