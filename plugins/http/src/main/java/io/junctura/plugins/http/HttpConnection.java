@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param address      the API's base address, such as {@code https://api.example.com/v1}. The paths of steps are
  *                     appended to it. Not needed if the connection only contains secrets for webhooks
  * @param auth         the kind of authentication. Without it, the filled-in fields decide: a token for bearer, a
- *                     username for basic, an API key for API key, a token address for OAuth2, a signing
- *                     key for JWT bearer, an access key for AWS, a certificate for client certificate
+ *                     username for basic, an API key for API key, a token address for OAuth2, an issuer
+ *                     for JWT bearer, an access key for AWS, a certificate for client certificate
  * @param username     the user name for basic authentication and Digest
  * @param password     the password for basic authentication and Digest
  * @param token        a token that is sent as {@code Authorization: Bearer …}
@@ -278,9 +278,9 @@ public record HttpConnection(
                 needed("tokenAddress", tokenAddress);
                 needed("clientId", clientId);
                 if (authorizeAddress == null) needed("clientSecret", clientSecret);
-                if (signingKey != null) {
-                    throw ConnectorException.credentials("The connection signs in by oauth2, but has a \"signingKey\","
-                            + " which is for jwt-bearer. Delete the key, or set auth to jwt-bearer.");
+                if (issuer != null) {
+                    throw ConnectorException.credentials("The connection signs in by oauth2, but has an \"issuer\","
+                            + " which is for jwt-bearer. Delete the issuer, or set auth to jwt-bearer.");
                 }
                 yield new SignIn.AccessToken();
             }
@@ -322,7 +322,7 @@ public record HttpConnection(
         if (token != null) return Auth.BEARER;
         if (username != null) return Auth.BASIC;
         if (apiKey != null) return Auth.API_KEY;
-        if (signingKey != null) return Auth.JWT_BEARER;
+        if (issuer != null) return Auth.JWT_BEARER;
         if (tokenAddress != null) return Auth.OAUTH2;
         if (accessKeyId != null) return Auth.AWS_SIGNATURE;
         return certificate != null ? Auth.CLIENT_CERTIFICATE : Auth.NONE;

@@ -295,11 +295,12 @@ class RequestTest {
     @Test
     void aJwtIsExchangedForATokenByTheServer() throws Exception {
         TestConnection given = new TestConnection(base());
-        given.signingKey = Secret.of("-----BEGIN PRIVATE KEY-----");
+        given.signingKey = Secret.of("the secret of a webhook may have this name, too");
+        assertThat(given.build().signIn()).isInstanceOf(SignIn.None.class);
+        given.issuer = "robot@project.example";
         assertThatThrownBy(() -> given.build().signIn())
                 .hasMessageContaining("signs in by jwt bearer, but its \"tokenAddress\" is empty");
         given.tokenAddress = "https://id.example/token";
-        given.issuer = "robot@project.example";
         step("GET", "/x").build().run(new FakeContext(given.build()));
         assertThat(seenHeaders.get("Authorization")).containsExactly("Bearer token-1");
         given.auth = Auth.OAUTH2;
