@@ -286,30 +286,4 @@ describe('an outbound webhook', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/deliveries/7'));
     expect(sent('POST /subscriptions/sub_1/test')).toEqual({ event: { type: 'a' } });
   });
-
-  it('is sent what has failed again', async () => {
-    answers.set('POST /subscriptions/sub_1/resend', ok({ deliveries: 3 }));
-    open('/subscriptions/sub_1');
-    fireEvent.click(await button('Resend…'));
-    fireEvent.click(await button('Resend'));
-    await screen.findByText(/3 deliveries are sent/);
-    expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ which: 'failed', rate: 50 });
-  });
-
-  it('is sent what waits for its next attempt', async () => {
-    answers.set('POST /subscriptions/sub_1/resend', ok({ deliveries: 2 }));
-    open('/subscriptions/sub_1');
-    fireEvent.click(await button('Send waiting deliveries now…'));
-    fireEvent.click(await button('Send now'));
-    await screen.findByText(/2 deliveries are sent/);
-    expect(sent('POST /subscriptions/sub_1/resend')).toEqual({ which: 'waiting', rate: 50 });
-  });
-
-  it('has nothing that failed while the server retries, and says where such deliveries are', async () => {
-    answers.set('POST /subscriptions/sub_1/resend', ok({ deliveries: 0 }));
-    open('/subscriptions/sub_1');
-    fireEvent.click(await button('Resend…'));
-    fireEvent.click(await button('Resend'));
-    await screen.findByText(/still retries are waiting deliveries/);
-  });
 });

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { subscriptions as words } from '../../words/subscriptions';
 import { topicChoices } from './api';
 import type { Typed } from './fields';
+import './topics.css';
 
 interface Props {
   value: Typed;
