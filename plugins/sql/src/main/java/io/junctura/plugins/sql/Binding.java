@@ -92,7 +92,7 @@ enum Binding {
         } else if (column.jdbcType() == Types.BIGINT && (value instanceof Long || value instanceof Integer)) {
             // The same type for each row, so that a batch is one statement.
             statement.setLong(index, ((Number) value).longValue());
-        } else if (BINARY.contains(column.jdbcType())) {
+        } else if (isBinary(column)) {
             statement.setBytes(index, bytes(value, column));
         } else if (this == POSTGRESQL
                 && value instanceof List<?> list
@@ -101,7 +101,7 @@ enum Binding {
             statement.setArray(index, statement.getConnection().createArrayOf(element, list.toArray()));
         } else if (value instanceof String text && isTime(column)) {
             setTime(statement, index, text, column);
-        } else if (CHARACTERS.contains(column.jdbcType()) && (value instanceof Number || value instanceof Boolean)) {
+        } else if (isText(column) && (value instanceof Number || value instanceof Boolean)) {
             statement.setString(index, value instanceof BigDecimal exact ? exact.toPlainString() : value.toString());
         } else if (isJson(column) && (value instanceof Number || value instanceof Boolean)) {
             statement.setString(index, value.toString());
@@ -110,7 +110,7 @@ enum Binding {
         }
     }
 
-    private static byte[] bytes(Object value, Column column) throws Unfit {
+    static byte[] bytes(Object value, Column column) throws Unfit {
         if (value instanceof String text) {
             try {
                 return Base64.getDecoder().decode(text);
@@ -121,7 +121,15 @@ enum Binding {
         throw new Unfit("the column \"" + column.name() + "\" takes bytes, as a text in Base64");
     }
 
-    private static boolean isJson(Column column) {
+    static boolean isBinary(Column column) {
+        return BINARY.contains(column.jdbcType());
+    }
+
+    static boolean isText(Column column) {
+        return CHARACTERS.contains(column.jdbcType());
+    }
+
+    static boolean isJson(Column column) {
         return column.typeName().toLowerCase(Locale.ROOT).startsWith("json");
     }
 

@@ -2,6 +2,7 @@ package io.junctura.plugins.sql;
 
 import io.junctura.api.ConnectionContext;
 import io.junctura.api.ConnectorException;
+import io.junctura.api.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -126,6 +127,16 @@ interface Dialect {
 
     default String insert(Table table, List<Column> columns) {
         return "INSERT INTO " + table.quoted() + " (" + list(columns) + ") VALUES (" + marks(columns.size()) + ")";
+    }
+
+    /**
+     * A way to insert many rows that is faster than statements.
+     *
+     * @return null if there is none for this table
+     */
+    default @Nullable BulkInsert bulkInsert(Session session, Table table, List<RowWriter.Bound> fields, Json json)
+            throws SQLException {
+        return null;
     }
 
     default String condition(List<Column> keys) {

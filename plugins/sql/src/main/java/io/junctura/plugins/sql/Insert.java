@@ -6,8 +6,11 @@ import io.junctura.api.ActionInfo;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Field;
+import io.junctura.api.Json;
 import io.junctura.api.Rows;
+import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts rows, in one transaction.
@@ -40,6 +43,11 @@ public record Insert(
         public RowWriter.Plan plan(List<RowWriter.Bound> fields) {
             List<Column> columns = fields.stream().map(RowWriter.Bound::column).toList();
             return new RowWriter.Plan(dialect.insert(table, columns), fields);
+        }
+
+        @Override
+        public @Nullable BulkInsert bulk(Session session, List<RowWriter.Bound> fields, Json json) throws SQLException {
+            return dialect.bulkInsert(session, table, fields, json);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.junctura.plugins.sql;
 
 import io.junctura.api.ConnectionContext;
+import io.junctura.api.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -66,6 +67,12 @@ final class PostgreSql implements Dialect {
     @Override
     public String upsert(Table table, List<Column> columns, List<Column> keys) {
         return onConflict(this, table, columns, keys);
+    }
+
+    @Override
+    public @Nullable BulkInsert bulkInsert(Session session, Table table, List<RowWriter.Bound> fields, Json json)
+            throws SQLException {
+        return PostgreSqlCopy.of(session, table, fields, json);
     }
 
     @Override

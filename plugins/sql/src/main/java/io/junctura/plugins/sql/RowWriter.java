@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class RowWriter implements AutoCloseable {
     private static final int READ_AT_A_TIME = 200;
 
+    /** For fewer rows, it is not worth to prepare a bulk insert. */
+    private static final int BULK = 100;
+
     /** What is done with each row, such as inserting it. */
     interface Operation {
         /** In the infinitive, such as {@code insert}. */
@@ -32,6 +35,11 @@ final class RowWriter implements AutoCloseable {
 
         /** @param fields of the row, in order */
         Plan plan(List<Bound> fields) throws ConnectorException;
+
+        /** @return null if there is no faster way than {@link #plan} */
+        default @Nullable BulkInsert bulk(Session session, List<Bound> fields, Json json) throws SQLException {
+            return null;
+        }
     }
 
     /** A field of a row, and its column. */
@@ -55,6 +63,8 @@ final class RowWriter implements AutoCloseable {
     private @Nullable Set<?> fields;
     private @Nullable Plan plan;
     private @Nullable PreparedStatement statement;
+    private @Nullable BulkInsert bulk;
+    private boolean hasBulk = true;
     private long changed;
 
     private RowWriter(Session session, Table table, Operation operation, List<String> wanted, int batch, Json json) {
@@ -134,6 +144,7 @@ final class RowWriter implements AutoCloseable {
         }
         if (bound.isEmpty()) throw unfit(number, "it has no fields");
         closeStatement();
+        bulk = null;
         try {
             plan = operation.plan(bound);
             statement = session.running(session.jdbc().prepareStatement(plan.sql()));
@@ -153,8 +164,33 @@ final class RowWriter implements AutoCloseable {
     private void flush() throws ConnectorException, InterruptedException {
         if (pending.isEmpty() || statement == null || plan == null) return;
         if (pending.size() == 1) oneByOne(statement, plan);
-        else together(statement, plan);
+        else if (pending.size() < BULK || !inBulk(plan)) together(session.running(statement), plan);
         pending.clear();
+    }
+
+    /**
+     * @return false if nothing was written. Statements then name the wrong row, or write values that need a conversion. They
+     *     also write the rest of the rows, because what a bulk insert refuses once, it mostly refuses again
+     */
+    private boolean inBulk(Plan plan) throws ConnectorException, InterruptedException {
+        if (!hasBulk) return false;
+        Savepoint before = null;
+        try {
+            before = session.jdbc().setSavepoint();
+            if (bulk == null) bulk = operation.bulk(session, plan.values(), json);
+            hasBulk = bulk != null;
+            if (bulk == null) return false;
+            bulk.insert(pending.stream().map(Pending::row).toList());
+            changed += pending.size();
+            session.jdbc().releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            undo(e, before);
+        } catch (Binding.Unfit e) {
+            undo(new SQLException(e), before);
+        }
+        hasBulk = false;
+        return false;
     }
 
     private void together(PreparedStatement statement, Plan plan) throws ConnectorException, InterruptedException {
@@ -178,17 +214,29 @@ final class RowWriter implements AutoCloseable {
     /** A batch does not say which row has failed, so the rows are tried one by one. */
     private void again(SQLException failed, @Nullable Savepoint before, PreparedStatement statement, Plan plan)
             throws ConnectorException, InterruptedException {
-        String what = "Cannot " + operation.verb() + " one of the rows "
-                + pending.get(0).number() + " to "
-                + pending.get(pending.size() - 1).number() + " (table \"" + table.name() + "\")";
-        if (before == null || Failures.isLost(failed)) throw session.failure(failed, what);
         try {
             statement.clearBatch();
+        } catch (SQLException e) {
+            throw session.failure(failed, whatOfBatch());
+        }
+        undo(failed, before);
+        oneByOne(statement, plan);
+    }
+
+    /** Undoes the rows of a batch, so that they can be written another way. */
+    private void undo(SQLException failed, @Nullable Savepoint before) throws ConnectorException, InterruptedException {
+        if (before == null || Failures.isLost(failed)) throw session.failure(failed, whatOfBatch());
+        try {
             session.jdbc().rollback(before);
         } catch (SQLException e) {
-            throw session.failure(failed, what);
+            throw session.failure(failed, whatOfBatch());
         }
-        oneByOne(statement, plan);
+    }
+
+    private String whatOfBatch() {
+        return "Cannot " + operation.verb() + " one of the rows "
+                + pending.get(0).number() + " to "
+                + pending.get(pending.size() - 1).number() + " (table \"" + table.name() + "\")";
     }
 
     private void oneByOne(PreparedStatement statement, Plan plan) throws ConnectorException, InterruptedException {

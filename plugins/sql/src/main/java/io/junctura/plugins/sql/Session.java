@@ -18,12 +18,18 @@ final class Session implements AutoCloseable {
     private final @Nullable Pool pool;
     private final Pool.@Nullable Lease lease;
     private final Context.Stop stop;
-    private final AtomicReference<@Nullable Statement> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Cancellation> current = new AtomicReference<>();
     private volatile boolean stopped;
     private boolean usable = true;
     private boolean readsOnly;
     private Failures.Phase phase = Failures.Phase.IN_TRANSACTION;
     private String undone = "";
+
+    /** Asks the database to end what it does. Called on another thread. */
+    @FunctionalInterface
+    interface Cancellation {
+        void cancel() throws SQLException;
+    }
 
     private Session(
             Context<?> context,
@@ -70,12 +76,12 @@ final class Session implements AutoCloseable {
     /** The thread of the call waits for the database meanwhile. */
     private void stop(SocketFactory sockets) {
         stopped = true;
-        Statement statement = current.get();
-        if (statement != null) {
+        Cancellation running = current.get();
+        if (running != null) {
             try {
                 PolicySockets.with(sockets, () -> {
-                    statement.cancel();
-                    return statement;
+                    running.cancel();
+                    return running;
                 });
             } catch (SQLException e) {
                 // The connection ends all the same.
@@ -98,8 +104,13 @@ final class Session implements AutoCloseable {
 
     /** Names the statement that is to be cancelled if the call is stopped. */
     <S extends Statement> S running(S statement) {
-        current.set(statement);
+        cancelledBy(statement::cancel);
         return statement;
+    }
+
+    /** Names how to cancel what the database does next if the call is stopped. */
+    void cancelledBy(Cancellation cancellation) {
+        current.set(cancellation);
     }
 
     /** What follows only reads: the database refuses changes if it can, and they are undone in any case. */

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,27 @@ class FailuresTest {
         sql.harness.advanceTo(ran.until());
         assertThat(sql.harness.ended(ran.id()).status()).isEqualTo("succeeded");
         assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void aCopyThatIsCutHasDoneNothing() throws SQLException {
+        proxy.cutAfter("COPY ");
+        Ran ran = sql.harness.act(
+                "sql.insert",
+                "db",
+                Map.of(
+                        "table",
+                        "sent",
+                        "rows",
+                        IntStream.range(0, 200).mapToObj(i -> row("id", i)).toList()));
+        assertThat(ran.waiting()).isEqualTo("retry");
+        assertThat(ran.step("act").error().reached()).isEqualTo("NO");
+        assertThat(ran.step("act").error().message())
+                .startsWith("Cannot insert one of the rows 1 to 200 (table \"sent\")")
+                .endsWith("The transaction was rolled back: no row was written.");
+        sql.harness.advanceTo(ran.until());
+        assertThat(sql.harness.ended(ran.id()).status()).isEqualTo("succeeded");
+        assertThat(sent()).isEqualTo(200);
     }
 
     @Test
