@@ -111,13 +111,13 @@ public final class Bench {
         boolean whole = true;
         try (Sink sink = Sink.start()) {
             for (String name : scenarios) {
-                Scenario scenario = scenario(name, sink);
                 List<Target> measured = present(OWN.contains(name) ? own(name) : wanted());
-                Report report = new Report(
-                        name,
-                        scenario.title(),
-                        measured.stream().map(Target::name).toList());
-                whole &= measure(name, scenario, measured, sink, report);
+                List<String> names = measured.stream().map(Target::name).toList();
+                Report report;
+                try (Scenario scenario = scenario(name, sink)) {
+                    report = new Report(name, scenario.title(), names);
+                    whole &= measure(name, scenario, measured, sink, report);
+                }
                 out.print(report.text());
                 raw.withArray("scenarios").add(report.json(json));
                 if (options.out() != null) {
@@ -166,7 +166,7 @@ public final class Bench {
             case "webhooks" -> new OutboundWebhooks(options.pace(), sink);
             case "steady" -> new Steady(options.pace(), options.minutes(), options.keepSize(), sink);
             case "kafka" -> new KafkaRecords(options.jar(), options.pace(), sink);
-            case "sql" -> new CopiedTable(options.jar());
+            case "sql" -> new CopiedTable(options.jar(), options.work());
             case "files" -> new HalfOfFile(options.format(), options.runs());
             case "start" -> new ColdStart(options.pace());
             default -> new Crash(options.pace(), sink);
@@ -195,7 +195,7 @@ public final class Bench {
             case "loop" -> List.of(ours.withJava(Loop.HEAP));
             case "files" ->
                 List.of(Targets.byHand(home, options.format().word(), HalfOfFile.HEAP), ours.withJava(HalfOfFile.HEAP));
-            case "sql" -> List.of(Targets.copyByHand(home), ours);
+            case "sql" -> List.of(Targets.copyByHand(home, "bulk"), Targets.copyByHand(home, "by-hand"), ours);
             case "parked" -> List.of(ours, ours.named(WaitingRuns.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
             case "fair" -> List.of(ours, named(Fairness.BASELINE));

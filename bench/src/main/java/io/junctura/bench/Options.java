@@ -47,7 +47,7 @@ record Options(
               loop      a very large table, row by row, in 256 MB of heap; killed at a random row
               files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap
               kafka     records of a topic, beside webhooks with the same work; killed halfway
-              sql       the rows of a table to another table, beside hand-written JDBC
+              sql       the rows of a table to another table, beside COPY or LOAD DATA and beside hand-written JDBC
               parked    very many waiting runs: restart, and effect on another flow
               schedules very many schedules: start, drift, and effect on another flow
               backlog   the rate of a very long queue, compared with a short one

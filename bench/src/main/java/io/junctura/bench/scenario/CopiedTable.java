@@ -1,7 +1,6 @@
 package io.junctura.bench.scenario;
 
 import io.junctura.bench.target.ChildProcess;
-import io.junctura.bench.target.Counterpart;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Junctura;
 import io.junctura.bench.target.RoundFolder;
@@ -12,53 +11,83 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Junctura and hand-written JDBC copy the rows of a PostgreSQL table into another table, in batches of 1,000. "Cold" is the
- * first copy in the process, "warm" the fifth.
+ * Junctura copies the rows of a table into another table, in PostgreSQL and in MariaDB. The baselines are the commands of the
+ * database that do this fastest, and hand-written JDBC in batches of 1,000. "Cold" is the first copy in the process, "warm" the
+ * median of the fifth to the ninth.
  */
 public final class CopiedTable implements Scenario {
     private static final int ROWS = 100_000;
-    private static final int WARM = 4;
+    private static final int WARM_UP = 3;
+    private static final int WARM = 5;
 
     private final Path product;
+    private final Path databases;
+    private final List<TableServer> servers = new ArrayList<>();
 
-    /** @param product the jar of Junctura */
-    public CopiedTable(Path product) {
+    /**
+     * @param product the jar of Junctura
+     * @param work    scratch folder, not in memory
+     */
+    public CopiedTable(Path product, Path work) {
         this.product = product;
+        databases = work.resolve("databases-" + ProcessHandle.current().pid());
     }
 
     @Override
     public String title() {
-        return "sql: " + ROWS + " rows of a table of PostgreSQL read, and inserted into another one";
+        return "sql: " + ROWS + " rows of a table read, and inserted into another one";
     }
 
     @Override
     public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         boolean ours = target instanceof Junctura;
         Figures figures = new Figures();
-        try (Counterpart database =
-                Counterpart.start("postgresql", product, place.folder().resolve("database"))) {
-            fill(database);
-            if (ours) place.document("sql.yaml", Map.of("@DATABASE@", database.address()));
-            else Files.writeString(place.folder().resolve("address"), database.address());
+        if (servers.isEmpty()) {
+            servers.add(TableServer.postgresql(product, databases.resolve("postgresql"), ROWS));
+            servers.add(TableServer.mariadb(databases.resolve("mariadb"), ROWS));
+        }
+        if (ours) {
+            place.document(
+                    "sql.yaml",
+                    servers.stream()
+                            .collect(Collectors.toMap(each -> "@" + each.product() + "@", TableServer::address)));
+        }
+        for (TableServer server : servers) {
+            Files.writeString(place.folder().resolve("url"), server.url());
             try (ChildProcess child = target.start(place)) {
-                Work work = ours ? () -> run(child, place) : () -> ask(child, place);
+                Work work = ours ? () -> run(server, child, place) : () -> ask(child, place);
                 if (ours) FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
-                figures.put("ms, cold", millis(work));
-                for (int i = 1; i < WARM; i++) work.once();
-                figures.put("ms, warm", millis(work));
-                figures.put("peak RSS MiB", child.peakMib());
+                measure(server.product(), work, figures);
+                figures.put(server.product() + ": peak RSS MiB", child.peakMib());
             }
-            figures.put("rows", count(database));
+            figures.put(server.product() + ": rows", server.copied());
         }
         return figures;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (TableServer each : servers) each.close();
+        try (Stream<Path> paths = Files.walk(databases)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+        }
+    }
+
+    private static void measure(String name, Work work, Figures figures) throws IOException, InterruptedException {
+        figures.put(name + ": ms, cold", millis(work));
+        for (int i = 0; i < WARM_UP; i++) work.once();
+        double[] warm = new double[WARM];
+        for (int i = 0; i < WARM; i++) warm[i] = millis(work);
+        Arrays.sort(warm);
+        figures.put(name + ": ms, warm", warm[WARM / 2]);
     }
 
     @FunctionalInterface
@@ -72,9 +101,10 @@ public final class CopiedTable implements Scenario {
         return (System.nanoTime() - began) / 1e6;
     }
 
-    private static void run(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
+    private static void run(TableServer server, ChildProcess child, RoundFolder place)
+            throws IOException, InterruptedException {
         Api api = Api.of(place);
-        api.awaitEnd(api.event("table/copy", "{}"), child);
+        api.awaitEnd(api.event("table/" + server.product(), "{}"), child);
     }
 
     private static void ask(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
@@ -87,37 +117,5 @@ public final class CopiedTable implements Scenario {
             }
         }
         throw new IOException("it ended" + child.endOfLog());
-    }
-
-    private static Connection connected(Counterpart database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://" + database.address() + "/postgres", "postgres", "");
-    }
-
-    private static void fill(Counterpart database) throws IOException {
-        try (Connection connection = connected(database);
-                Statement statement = connection.createStatement()) {
-            for (String table : new String[] {"source", "target"}) {
-                statement.execute("CREATE TABLE " + table + " (id bigint PRIMARY KEY, customer text, article text,"
-                        + " quantity int, price numeric(10, 2), ordered timestamptz, note text)");
-            }
-            statement.execute("INSERT INTO source SELECT n, 'C-' || n % 10000, 'ART-' || n % 500, n % 9 + 1,"
-                    + " (n % 1000) + 0.50, timestamptz '2026-11-28 10:00:00Z' + n * interval '1 s',"
-                    + " 'deliver to the back door' FROM generate_series(1, " + ROWS + ") n");
-            statement.execute("ANALYZE");
-        } catch (SQLException e) {
-            throw new IOException("The table cannot be filled: " + e.getMessage(), e);
-        }
-    }
-
-    private static double count(Counterpart database) throws IOException {
-        try (Connection connection = connected(database);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT count(*) FROM target JOIN source USING (id, customer,"
-                        + " article, quantity, price, ordered, note)")) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
-            throw new IOException("The rows cannot be counted: " + e.getMessage(), e);
-        }
     }
 }

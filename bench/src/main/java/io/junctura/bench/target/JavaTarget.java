@@ -61,8 +61,8 @@ final class JavaTarget implements Target {
         return new JavaTarget("by-hand", "HalfByHand", List.of(format), CAMEL_ONLY, home, List.of(heap));
     }
 
-    static Target copyByHand(Path home) {
-        return new JavaTarget("by-hand", "CopyByHand", List.of(), CAMEL_ONLY, home);
+    static Target copyByHand(Path home, String way) {
+        return new JavaTarget(way, "CopyByHand", List.of(way), CAMEL_ONLY, home);
     }
 
     @Override

@@ -39,9 +39,13 @@ public final class Targets {
         return JavaTarget.byHand(home, format, heap);
     }
 
-    /** A hand-written loop over the rows of a table. */
-    public static Target copyByHand(Path home) {
-        return JavaTarget.copyByHand(home);
+    /**
+     * A hand-written copy of a table.
+     *
+     * @param way {@code bulk} with the commands of the database for this, or {@code by-hand} with a loop over the rows
+     */
+    public static Target copyByHand(Path home, String way) {
+        return JavaTarget.copyByHand(home, way);
     }
 
     /**
