@@ -36,6 +36,8 @@ export const data = {
   } as Record<string, string>,
   item: (number: number, count: number | undefined) =>
     count === undefined ? `item ${number}` : `item ${number} of ${count}`,
+  rows: (columns: readonly string[]) => `rows: ${columns.join(', ')}`,
+  unknownRows: 'rows',
   previousItem: 'Previous item',
   nextItem: 'Next item',
   shortened: 'shortened',

@@ -11,6 +11,7 @@ import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
 import { RetryFromHere } from './Actions';
 import { AttemptList } from './AttemptList';
+import { Value } from './contents/Value';
 import {
   countItems,
   countProgress,
@@ -115,7 +116,7 @@ export function StepDetail({ step, run, onChoose }: Props) {
           {run.inputsLeftOut && (step.kind === 'action' || step.kind === 'call') && (
             <p className="muted">{words.inputsTooLarge}</p>
           )}
-          <Output step={step} />
+          <Output step={step} run={run} />
           {step.largeOutput && <LargeJson title={words.output} value={step.largeOutput} />}
           {isEmpty(step) && !step.parts && !step.waiting && <p className="muted">{words.nothingRecorded}</p>}
         </div>
@@ -124,13 +125,13 @@ export function StepDetail({ step, run, onChoose }: Props) {
   );
 }
 
-function Output({ step }: { step: StepView }) {
+function Output({ step, run }: { step: StepView; run: RunDetail }) {
   if (step.output === undefined) return null;
   const response = httpResponseOf(step.output);
   return response ? (
     <HttpResponseView response={response} />
   ) : (
-    <JsonView title={words.output} value={step.output} />
+    <Value title={words.output} value={step.output} run={run.id} step={step.path} />
   );
 }
 
@@ -224,7 +225,7 @@ export function TriggerDetail({ run }: { run: RunDetail }) {
         ) : run.payload === undefined ? (
           <p className="muted">{run.historyKept ? words.noPayload : words.payloadNotStored}</p>
         ) : (
-          <JsonView title={words.payload} value={run.payload} />
+          <Value title={words.payload} value={run.payload} run={run.id} />
         )}
         {headers && (
           <section className="json" aria-label={words.headers}>

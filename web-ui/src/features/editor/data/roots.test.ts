@@ -23,6 +23,7 @@ const DATA: DraftData = {
   items: [{ loop: 'lines', item: 1, count: 3 }],
   missing: [],
   cut: ['/payload/lines/0/text'],
+  streams: [],
 };
 
 it('lists the event, items, the last step first, and nothing that is empty', () => {
@@ -45,4 +46,16 @@ it('does not list steps that are executed after the selected one', () => {
 it('knows what was shortened by its path', () => {
   expect(isCutIn(DATA)('payload.lines[0].text')).toBe(true);
   expect(isCutIn(DATA)('payload.lines')).toBe(false);
+});
+
+it('names the columns of rows, which the item of a loop over them has', () => {
+  const data = {
+    ...DATA,
+    scope: { steps: { first: { rows: 'csv.read' }, second: { rows: 'csv.read' } } },
+    streams: [{ at: '/steps/first', columns: ['sku', 'price'] }],
+  };
+  expect(rootsOf(data, FLOW).map((root) => [root.path, root.value, root.note])).toEqual([
+    ['steps.second', null, 'rows'],
+    ['steps.first', null, 'rows: sku, price'],
+  ]);
 });

@@ -1,3 +1,4 @@
+import { isRows } from '../../../api/contents';
 import { data as words } from '../../../words/data';
 import { type Path, samePath } from '../document/text';
 import { allSteps, type Flow } from '../document/tree';
@@ -15,7 +16,8 @@ const FIRST = ['payload', 'headers'];
  * @param at the selected step. The run may have executed later ones, too, which the step cannot read.
  */
 export function rootsOf(data: DraftData, flow: Flow, at?: Path): DataNode[] {
-  const { scope, items = [] } = data;
+  const { scope, items = [], streams = [] } = data;
+  const columns = new Map(streams.map((each) => [each.at, each.columns]));
   const node = (path: string, label: string, value: unknown, note?: string): DataNode => ({
     path,
     ofAll: path,
@@ -48,7 +50,16 @@ export function rootsOf(data: DraftData, flow: Flow, at?: Path): DataNode[] {
         innermost && i === loops.length - 1 ? words.item(innermost.item + 1, innermost.count) : undefined,
       ),
     ),
-    ...steps.map(([id, value]) => node(`steps.${quotedName(id)}`, titles.get(id) ?? id, value)),
+    ...steps.map(([id, value]) => {
+      const of = columns.get(`/steps/${id}`);
+      // An expression cannot read into them. Within a loop over them, the item has these names.
+      return node(
+        `steps.${quotedName(id)}`,
+        titles.get(id) ?? id,
+        isRows(value) ? null : value,
+        of ? words.rows(of) : isRows(value) ? words.unknownRows : undefined,
+      );
+    }),
     ...LAST.flatMap(named),
   ];
 }

@@ -1,3 +1,4 @@
+import { isFile } from '../../../api/contents';
 import { memberPath } from './paths';
 
 /** A value of the sample, and how expressions read it. */
@@ -32,9 +33,12 @@ export function inside(node: DataNode, isCut: (path: string) => boolean = () => 
   const { value, depth } = node;
   if (!hasInside(value)) return [];
   const isList = Array.isArray(value);
+  const ofFile = isFile(value);
   return Object.entries(value)
     .slice(0, MOST_LISTED)
-    .map(([name, member]) => {
+    .map(([shown, member]) => {
+      // Expressions read the name of a file as `name`.
+      const name = ofFile && shown === 'file' ? 'name' : shown;
       const path = memberPath(node.path, isList ? Number(name) : name);
       return {
         path,

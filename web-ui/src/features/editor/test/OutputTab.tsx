@@ -8,6 +8,7 @@ import { Status } from '../../../ui/Status';
 import { Time } from '../../../ui/Time';
 import { failureWord } from '../../../words/failures';
 import { tests as words } from '../../../words/tests';
+import { Value } from '../../runs/contents/Value';
 import { useData } from '../data/DataProvider';
 import { SourceWords } from '../data/SourceTime';
 import { useEditor } from '../store/useEditor';
@@ -77,7 +78,14 @@ export function OutputTab() {
         </div>
       )}
       {step?.largeOutput && <LargeJson title={words.output} value={step.largeOutput} />}
-      {isPinnable && <JsonView title={isStep(path) ? words.output : words.event} value={output ?? null} />}
+      {isPinnable && (
+        <Value
+          title={isStep(path) ? words.output : words.event}
+          value={output ?? null}
+          run={run?.id ?? ''}
+          step={step?.path}
+        />
+      )}
       {step && step.status === 'succeeded' && !isPinnable && !step.largeOutput && (
         <p className="muted">{words.noOutput}</p>
       )}

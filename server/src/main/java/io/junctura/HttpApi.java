@@ -9,6 +9,7 @@ import io.junctura.connection.ConsentRoutes;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorInquiries;
 import io.junctura.dispatch.connection.OpenCircuit;
+import io.junctura.files.RowPreviews;
 import io.junctura.history.EventRoutes;
 import io.junctura.history.NewestEvents;
 import io.junctura.history.ProgressFeed;
@@ -175,7 +176,8 @@ final class HttpApi {
     }
 
     List<Routes> ofTriggers(Clock clock) {
-        DraftPinRoutes pins = new DraftPinRoutes(integrations.integrations, integrations.drafts, clock);
+        DraftPinRoutes pins =
+                new DraftPinRoutes(integrations.integrations, integrations.drafts, clock);
         return List.of(
                 pins,
                 new StartRoutes(
@@ -211,6 +213,7 @@ final class HttpApi {
                                 storage.database, storage.journal, integrations.flows.directory, integrations.drafts),
                         engine.engine,
                         engine.actions,
+                        new RowPreviews(storage.files.arriving()),
                         clock),
                 audit);
         RunQueries queries = new RunQueries(
@@ -218,7 +221,8 @@ final class HttpApi {
                 storage.journal,
                 engine.engine,
                 integrations.flows.subscriptions,
-                integrations.flows.directory);
+                integrations.flows.directory,
+                storage.files.arriving());
         RunRoutes runs = closer.add(new RunRoutes(
                 queries, storage.journal, storage.search, progress, tests::scope, clock, HttpApi::caller));
         return List.of(tests, runs, new EventRoutes(queries), new ReceivedRoutes(queries, refused));

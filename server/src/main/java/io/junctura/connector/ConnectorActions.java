@@ -21,6 +21,7 @@ import io.junctura.connector.input.Shapes;
 import io.junctura.connector.input.StoredRows;
 import io.junctura.expression.SecretRef;
 import io.junctura.masking.Redaction;
+import io.junctura.rows.FirstRows;
 import io.junctura.rows.Recipe;
 import io.junctura.rows.SelectedRows;
 import java.io.IOException;
@@ -215,13 +216,13 @@ public final class ConnectorActions implements Actions {
             return parts.stream().allMatch(Ready::mayBeRead);
         }
 
-        /** Reads the first row, so that unreadable rows fail this step, and not a later one. */
+        /** Reads the first rows, so that unreadable rows fail this step, and not a later one, and people can see them. */
         private Rows.Unread unread(RowsAction<Connection> rows, OperationContext handed)
                 throws ConnectorException, IOException, InterruptedException {
             try (RowStreams.Reader reader = rows.open(handed)) {
-                reader.next(1);
+                FirstRows first = FirstRows.read(reader, operation.plugin().shapes()::write);
+                return first.in(new Recipe.OfAction(operation.use(), connection, input).rows());
             }
-            return new Recipe.OfAction(operation.use(), connection, input).rows();
         }
 
         @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.

@@ -7,6 +7,7 @@ import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Scope;
 import io.junctura.expression.Template;
+import io.junctura.files.RowPreviews;
 import io.junctura.http.AllowEmpty;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
@@ -49,10 +50,18 @@ final class ExpressionRoutes {
     private final Flows flows;
     private final RunValueRoutes values;
     private final DraftScopes drafts;
+    private final RowPreviews rows;
     private final Clock clock;
 
     ExpressionRoutes(
-            RunTable table, RunReader journal, Flows flows, RunValueRoutes values, DraftScopes drafts, Clock clock) {
+            RunTable table,
+            RunReader journal,
+            Flows flows,
+            RunValueRoutes values,
+            DraftScopes drafts,
+            RowPreviews rows,
+            Clock clock) {
+        this.rows = rows;
         this.drafts = drafts;
         this.table = table;
         this.journal = journal;
@@ -207,7 +216,7 @@ final class ExpressionRoutes {
         if (damage != null) throw new ProblemException(422, "damaged", damage + ".");
         try {
             Run evaluated = whole.run(flows.pinned(whole.flow(), whole.revision()));
-            return RunScope.masked(RunScope.at(evaluated, at, clock.millis()));
+            return RunScope.masked(RunScope.at(evaluated, at, clock.millis(), rows::of));
         } catch (EvaluationProblem e) {
             throw new ProblemException(422, "no-items", String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {

@@ -1,5 +1,6 @@
 package io.junctura.history;
 
+import io.junctura.api.Files;
 import io.junctura.database.Database;
 import io.junctura.dispatch.Engine;
 import io.junctura.run.Flows;
@@ -14,8 +15,10 @@ public final class RunQueries {
     final Flows flows;
     final RunReader journal;
     final Engine engine;
+    final Files files;
 
-    public RunQueries(Database database, RunReader journal, Engine engine, Flows flows, FlowNames names) {
+    /** @param files opens any stored file */
+    public RunQueries(Database database, RunReader journal, Engine engine, Flows flows, FlowNames names, Files files) {
         this.table = new RunTable(database, engine::executes, engine::executing);
         this.views = new RunViews(names, flows, engine::executes, engine::openCircuit);
         this.groups = new AttentionGroups(database);
@@ -23,5 +26,6 @@ public final class RunQueries {
         this.flows = flows;
         this.journal = journal;
         this.engine = engine;
+        this.files = files;
     }
 }

@@ -1,5 +1,6 @@
 package io.junctura.history;
 
+import io.junctura.files.RowPreviews;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
@@ -32,6 +33,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private final RunCounts counts;
     private final RunDetails details;
     private final RunValueRoutes values;
+    private final RunContentRoutes contents;
     private final ExpressionRoutes expressions;
     private final RunActionRoutes actions;
     private final BulkRetries bulkRetries;
@@ -52,8 +54,10 @@ public final class RunRoutes implements Routes, AutoCloseable {
         this.search = new TextSearch(runs.table, index);
         this.counts = new RunCounts(runs.table, runs.names, runs.engine);
         this.values = new RunValueRoutes(runs.table, runs.journal, runs.flows, clock);
+        this.contents = new RunContentRoutes(runs.table, runs.journal, runs.files);
         this.details = new RunDetails(runs, values, progress, clock);
-        this.expressions = new ExpressionRoutes(runs.table, runs.journal, runs.flows, values, drafts, clock);
+        this.expressions = new ExpressionRoutes(
+                runs.table, runs.journal, runs.flows, values, drafts, new RowPreviews(runs.files), clock);
         StoredRuns stored = new StoredRuns(runs.table, runs.journal, runs.flows);
         RetryCheck check = new RetryCheck(stored, runs.flows);
         Replays replays = new Replays(stored, runs.engine, runs.flows, runs.names);
@@ -103,6 +107,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
                 .answers(200, "The run", RunView.Detail.class)
                 .answers(404, "No run has this id");
         values.routes(routes);
+        contents.routes(routes);
         expressions.routes(routes);
         actions.routes(routes);
         retries.routes(routes);

@@ -139,7 +139,8 @@ public final class DraftTestRoutes implements Routes {
                             scope(shown),
                             tests.items(looked, items),
                             looked.start().missing(),
-                            shown.cut()));
+                            shown.cut(),
+                            tests.streams(names)));
         }
     }
 

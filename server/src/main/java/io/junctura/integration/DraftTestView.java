@@ -49,8 +49,14 @@ record DraftTestView(
             List<String> missing,
 
             @Docs("Pointers into the scope, to texts and lists of which only the beginning is there")
-            List<String> cut)
+            List<String> cut,
+
+            @Docs("The streams of rows in the scope whose columns are known from their first rows")
+            List<Stream> streams)
             implements View {}
+
+    /** Rows that a loop can go through. */
+    record Stream(@Docs("A pointer into the scope") String at, List<String> columns) implements View {}
 
     /** The item of a loop around the step. */
     record Item(

@@ -2,6 +2,8 @@ package io.junctura.integration;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
+import io.junctura.api.FileRef;
+import io.junctura.api.Rows;
 import io.junctura.builtin.Scheduled;
 import io.junctura.connector.Actions;
 import io.junctura.connector.ConnectorDescriptor;
@@ -18,9 +20,12 @@ import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
+import io.junctura.files.Contents;
+import io.junctura.files.RowPreviews;
 import io.junctura.http.ProblemException;
 import io.junctura.integration.DraftData.Data;
 import io.junctura.memory.Reservation;
+import io.junctura.rows.FirstRows;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
@@ -39,20 +44,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Executes parts of drafts as test runs, and computes the values that their steps can read. */
 public final class DraftTests {
+    /** Files and streams of a scope that are read for their columns. */
+    private static final int MOST_STREAMS = 20;
+
     private final Integrations integrations;
     private final Drafts drafts;
     private final DraftData data;
     private final Engine engine;
     private final Actions actions;
+    private final RowPreviews rows;
     private final Clock clock;
 
     public DraftTests(
-            Integrations integrations, Drafts drafts, DraftData data, Engine engine, Actions actions, Clock clock) {
+            Integrations integrations,
+            Drafts drafts,
+            DraftData data,
+            Engine engine,
+            Actions actions,
+            RowPreviews rows,
+            Clock clock) {
         this.integrations = integrations;
         this.drafts = drafts;
         this.data = data;
         this.engine = engine;
         this.actions = actions;
+        this.rows = rows;
         this.clock = clock;
     }
 
@@ -212,11 +228,24 @@ public final class DraftTests {
     Scope scope(Looked looked) {
         long now = clock.millis();
         try {
-            return RunScope.masked(RunScope.at(looked.run(), looked.path(), now));
+            return RunScope.masked(RunScope.at(looked.run(), looked.path(), now, rows::of));
         } catch (EvaluationProblem e) {
             // The items of a loop around the step cannot be computed, so the scope outside of the loop is used.
-            return RunScope.masked(RunScope.at(looked.run(), "", now));
+            return RunScope.masked(RunScope.at(looked.run(), "", now, rows::of));
         }
+    }
+
+    /** The streams of rows in a value whose columns are known, so that people find the names of their items. */
+    List<DraftTestView.Stream> streams(Object value) {
+        List<DraftTestView.Stream> streams = new ArrayList<>();
+        for (Contents one : Contents.in(value, MOST_STREAMS)) {
+            boolean isTable = one.value() instanceof FileRef file && RowPreviews.isTable(file);
+            FirstRows first = isTable || one.value() instanceof Rows.Unread ? rows.of(one.value()) : null;
+            if (first != null && !first.columns().isEmpty()) {
+                streams.add(new DraftTestView.Stream(one.at(), first.columns()));
+            }
+        }
+        return streams;
     }
 
     /** The loops around the step: each with its item and the number of items. Call {@link #scope} first. */

@@ -22,6 +22,7 @@ import io.junctura.expression.Expression;
 import io.junctura.expression.ExpressionProblem;
 import io.junctura.expression.Place;
 import io.junctura.expression.Template;
+import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Exchange;
@@ -144,7 +145,8 @@ public final class Server implements AutoCloseable {
         DraftScopes drafts = (draft, memory) -> {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
-        RunQueries runs = new RunQueries(database, journal, engine, book, book);
+        RunQueries runs = new RunQueries(
+                database, journal, engine, book, book, new FileStore(folder.resolve("files")).arriving());
         routes.add(new RunRoutes(runs, journal, search, progress, drafts, clock, caller -> "eva"));
         routes.add(new EventRoutes(runs));
         routes.add(live);

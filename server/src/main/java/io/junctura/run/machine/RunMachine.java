@@ -141,6 +141,11 @@ public final class RunMachine implements Walk {
         return unread != null;
     }
 
+    /** The rows in which the searched step may be; null: it is in no such rows. */
+    Decision.@Nullable Fetch neededRows() {
+        return unread;
+    }
+
     /** The place of the flow's own steps. */
     Place root() {
         return new Place(run.state().root(), "", run.scope());
