@@ -40,6 +40,7 @@ export function OutputTab() {
           key={path}
           step={path}
           pin={pin}
+          run={isPinnable ? run?.id : undefined}
           sample={isPinnable ? sample : isStep(path) ? null : { payload: {} }}
           isEditing={isEditing}
           setEditing={setEditing}

@@ -16,12 +16,14 @@ interface Props {
   pin: Pin | undefined;
   /** The initial value of a new pin. */
   sample: unknown;
+  /** The run that the sample is of. */
+  run: string | undefined;
   isEditing: boolean;
   setEditing: (isEditing: boolean) => void;
 }
 
 /** The value that tests use instead of running a step. */
-export function PinPanel({ step, pin, sample, isEditing, setEditing }: Props) {
+export function PinPanel({ step, pin, sample, run, isEditing, setEditing }: Props) {
   const { name, flow } = useEditor();
   const { refreshData } = useTests();
   const [error, setError] = useState<unknown>();
@@ -73,7 +75,7 @@ export function PinPanel({ step, pin, sample, isEditing, setEditing }: Props) {
       {isEditing && isReady && (
         <PinEditor
           value={pin ? value.data : sample}
-          onSave={(next) => void act(() => putPin(name, flowName, step, next))}
+          onSave={(next) => void act(() => putPin(name, flowName, step, next, pin ? undefined : run))}
           onClose={() => setEditing(false)}
         />
       )}

@@ -17,8 +17,9 @@ export const pinsOf = async (name: string, signal: AbortSignal) =>
 export const readPin = (name: string, flow: string, step: string, signal: AbortSignal) =>
   call('GET', PIN, { path: { name, flow }, query: { step }, signal });
 
-export const putPin = (name: string, flow: string, step: string, value: unknown) =>
-  call('PUT', PIN, { path: { name, flow }, query: { step }, body: value });
+/** @param run whose value it is, if it is of one: files and rows in it are pinned, too */
+export const putPin = (name: string, flow: string, step: string, value: unknown, run?: string) =>
+  call('PUT', PIN, { path: { name, flow }, query: { step, run }, body: value });
 
 export const deletePin = (name: string, flow: string, step: string) =>
   call('DELETE', PIN, { path: { name, flow }, query: { step } });

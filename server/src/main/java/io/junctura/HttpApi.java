@@ -177,7 +177,7 @@ final class HttpApi {
 
     List<Routes> ofTriggers(Clock clock) {
         DraftPinRoutes pins =
-                new DraftPinRoutes(integrations.integrations, integrations.drafts, clock);
+                new DraftPinRoutes(integrations.integrations, integrations.drafts, storage.journal, clock);
         return List.of(
                 pins,
                 new StartRoutes(

@@ -1,6 +1,8 @@
 package io.junctura.integration;
 
 import io.junctura.access.Caller;
+import io.junctura.history.step.StepHistory;
+import io.junctura.history.step.StepViews;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
@@ -12,6 +14,8 @@ import io.junctura.http.Routes;
 import io.junctura.http.Schemas;
 import io.junctura.json.Json;
 import io.junctura.run.FlowName;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -26,9 +30,11 @@ public final class DraftPinRoutes implements Routes {
 
     private final Integrations integrations;
     private final Drafts drafts;
+    private final RunReader journal;
     private final Clock clock;
 
-    public DraftPinRoutes(Integrations integrations, Drafts drafts, Clock clock) {
+    public DraftPinRoutes(Integrations integrations, Drafts drafts, RunReader journal, Clock clock) {
+        this.journal = journal;
         this.integrations = integrations;
         this.drafts = drafts;
         this.clock = clock;
@@ -52,6 +58,7 @@ public final class DraftPinRoutes implements Routes {
                 .needs(Permission.EDITOR, Audit.CALL)
                 .summary("Pins a value to a step. It is kept until the draft is discarded, and over its publication")
                 .query("step", STEP)
+                .query("run", "The ID of the run whose value it is, so that files and rows in it are pinned, too")
                 .body(Schemas::any)
                 .answers(204, "Pinned")
                 .answers(404, "There is no such integration or draft")
@@ -84,7 +91,7 @@ public final class DraftPinRoutes implements Routes {
         if (drafts.find(name).isEmpty() && integrations.find(name).isEmpty()) {
             throw ProblemException.notFound("There is no integration \"" + name + "\", and no draft of it.");
         }
-        @Nullable Object value = Bodies.json(http);
+        @Nullable Object value = contents(http, name, step).restored(Bodies.json(http));
         if (step.equals(DraftPins.TRIGGER) && !(value instanceof Map<?, ?> map && map.containsKey("payload"))) {
             throw new ProblemException(
                     422, "wrong-type", "What is pinned to a trigger is an object with the member \"payload\".");
@@ -101,6 +108,21 @@ public final class DraftPinRoutes implements Routes {
             throw new ProblemException(422, "too-many", tooMany());
         }
         Answers.nothing(http);
+    }
+
+    /** The files and rows that a value may name: those of the pin that it replaces, and of the run that it is from. */
+    private PinnedContents contents(Exchange http, String name, String step) {
+        PinnedContents known = new PinnedContents();
+        Long id = DraftTestRoutes.run(http.queryParam("run"));
+        StepHistory history = new StepHistory();
+        StoredRun run = id == null ? null : journal.view(id, history).orElse(null);
+        if (run != null && step.equals(DraftPins.TRIGGER))
+            known.know(run.accepted().payload(), "/payload");
+        else if (run != null) known.know(StepViews.output(history, step), "");
+        drafts.pins()
+                .find(name, http.pathParam("flow"), step)
+                .ifPresent(pinned -> known.know(Json.parseStored(pinned), ""));
+        return known;
     }
 
     /**

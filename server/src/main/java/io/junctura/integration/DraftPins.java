@@ -3,13 +3,16 @@ package io.junctura.integration;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,12 @@ final class DraftPins {
 
     /** The largest number of pins in an integration. */
     static final int MOST = 200;
+
+    /** Stands for the run that names a file, for all pins together: no run has this ID. */
+    private static final long NO_RUN = 0;
+
+    /** Is in the stored form of each value with a file. */
+    private static final byte[] FILE = "u0000file".getBytes(StandardCharsets.US_ASCII);
 
     private final Database database;
 
@@ -107,20 +116,24 @@ final class DraftPins {
                     .bind("editor", editor)
                     .bind("crc", Checksum.of(value))
                     .execute();
+            nameFiles(db);
             return true;
         });
     }
 
     /** @return false if there was none */
     boolean delete(String integration, String flow, String step) {
-        return database.write(db -> db.createUpdate("""
-            DELETE FROM draft_pin WHERE integration = :integration AND flow = :flow AND step = :step
-            """)
-                        .bind("integration", integration)
-                        .bind("flow", flow)
-                        .bind("step", step)
-                        .execute()
-                > 0);
+        return database.write(db -> {
+            int deleted = db.createUpdate("""
+                DELETE FROM draft_pin WHERE integration = :integration AND flow = :flow AND step = :step
+                """)
+                    .bind("integration", integration)
+                    .bind("flow", flow)
+                    .bind("step", step)
+                    .execute();
+            if (deleted > 0) nameFiles(db);
+            return deleted > 0;
+        });
     }
 
     void deleteAll(String integration) {
@@ -128,8 +141,23 @@ final class DraftPins {
     }
 
     static int deleteAll(Handle db, String integration) {
-        return db.createUpdate("DELETE FROM draft_pin WHERE integration = :integration")
+        int deleted = db.createUpdate("DELETE FROM draft_pin WHERE integration = :integration")
                 .bind("integration", integration)
                 .execute();
+        if (deleted > 0) nameFiles(db);
+        return deleted;
+    }
+
+    /** Writes down which files the pins name, so that these are kept as long. */
+    private static void nameFiles(Handle db) {
+        db.execute("DELETE FROM file_use WHERE run = ?", NO_RUN);
+        Set<String> files = new HashSet<>();
+        db.createQuery("SELECT value FROM draft_pin WHERE instr(value, :file) > 0")
+                .bind("file", FILE)
+                .mapTo(byte[].class)
+                .forEach(value -> files.addAll(Json.fileIds(value)));
+        for (String file : files) {
+            db.execute("INSERT OR IGNORE INTO file_use (file, run) VALUES (?, ?)", file, NO_RUN);
+        }
     }
 }

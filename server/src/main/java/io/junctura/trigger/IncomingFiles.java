@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,12 @@ public final class IncomingFiles implements Files, AutoCloseable {
     /** The events are not on disk, or may not be. */
     public void lost(Throwable why) {
         if (why instanceof DiskFull) forget();
+    }
+
+    /** The files with these IDs stay, since something on disk names them: {@link #forget} does not delete them any more. */
+    public synchronized void keep(Set<String> ids) {
+        for (Brought one : brought) if (ids.contains(one.file.id())) files.release(one.file);
+        brought.removeIf(one -> ids.contains(one.file.id()));
     }
 
     /** Deletes the files, since no event contains them. */

@@ -4,14 +4,10 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger.Found;
-import io.junctura.api.Reached;
-import io.junctura.connector.PassedIo;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.files.ArrivingFiles;
-import io.junctura.memory.HeapShare;
-import io.junctura.memory.Reservation;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.FileLedger;
 import io.junctura.run.journal.FileStage;
@@ -25,8 +21,6 @@ import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.TriggerErrors;
 import io.junctura.trigger.file.WatchedPlace.Listing;
 import io.junctura.trigger.poll.Round;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -178,7 +172,7 @@ public final class FileRound implements Round {
         String from = known == null ? null : known.version();
         FileRef content;
         try {
-            content = stored(ready, file, brought);
+            content = FileTriggers.stored(ready, file, brought);
         } catch (ConnectorException e) {
             if (e.kind() != ErrorKind.BAD_INPUT && e.kind() != ErrorKind.REFUSED) {
                 listing.failed(file);
@@ -229,22 +223,5 @@ public final class FileRound implements Round {
         long modified = file.modified().toEpochMilli();
         LedgerEntry to = new LedgerEntry(file.path(), file.version(), file.size(), modified, stage, 0, reason);
         return new LedgerChange(flow.flow(), file.path(), from, to);
-    }
-
-    private static FileRef stored(Bindings.Ready ready, Found file, IncomingFiles brought)
-            throws ConnectorException, Rejected, InterruptedException {
-        String type = FileTriggers.type(file.name());
-        try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
-            return ready.bound().call(() -> {
-                try (InputStream content = FileTriggers.of(ready).open(file, ready.context(brought, values))) {
-                    return brought.store(file.name(), type, content);
-                } catch (IOException e) {
-                    if (Thread.interrupted()) throw new InterruptedException();
-                    throw ConnectorException.tryLater(Reached.NO, PassedIo.reason(e) + ".", e);
-                }
-            });
-        } catch (ConnectorException e) {
-            throw brought.orRefusal(e);
-        }
     }
 }

@@ -1,10 +1,19 @@
 package io.junctura.trigger.file;
 
 import io.junctura.api.Connection;
+import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger;
 import io.junctura.api.FileTrigger.Found;
+import io.junctura.api.Reached;
+import io.junctura.connector.PassedIo;
+import io.junctura.dispatch.accept.Rejected;
+import io.junctura.memory.HeapShare;
+import io.junctura.memory.Reservation;
 import io.junctura.trigger.Bindings;
+import io.junctura.trigger.IncomingFiles;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLConnection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,5 +59,23 @@ public final class FileTriggers {
             case "xml" -> "application/xml";
             default -> guessed == null ? "application/octet-stream" : guessed;
         };
+    }
+
+    /** Copies a file. It stays where it is. @throws Rejected if no event would be accepted now */
+    public static FileRef stored(Bindings.Ready ready, Found file, IncomingFiles brought)
+            throws ConnectorException, Rejected, InterruptedException {
+        String type = type(file.name());
+        try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
+            return ready.bound().call(() -> {
+                try (InputStream content = of(ready).open(file, ready.context(brought, values))) {
+                    return brought.store(file.name(), type, content);
+                } catch (IOException e) {
+                    if (Thread.interrupted()) throw new InterruptedException();
+                    throw ConnectorException.tryLater(Reached.NO, PassedIo.reason(e) + ".", e);
+                }
+            });
+        } catch (ConnectorException e) {
+            throw brought.orRefusal(e);
+        }
     }
 }

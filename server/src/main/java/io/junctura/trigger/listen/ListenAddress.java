@@ -75,18 +75,19 @@ public final class ListenAddress implements Routes {
         Inbound.read(http, brought, request -> {
             try {
                 if (asks) webhooks.ask(http, ready, request);
-                else receive(http, open.listening(), ready, request);
+                else receive(http, open.listening(), ready, request, brought);
             } finally {
                 brought.forget();
             }
         });
     }
 
-    private void receive(Exchange http, Listening listening, Bindings.Ready ready, Inbound request)
+    private void receive(
+            Exchange http, Listening listening, Bindings.Ready ready, Inbound request, IncomingFiles brought)
             throws InterruptedException {
         Map<String, Object> origin = request.origin(ready.credentialHeaders());
         if (ready.bound().trigger() instanceof CallTrigger<?>) {
-            received(http, listening, calls.taken(ready, request).payload(), origin);
+            received(http, listening, calls.taken(ready, request).payload(), origin, brought);
             return;
         }
         Received received = webhooks.received(ready, request);
@@ -96,11 +97,16 @@ public final class ListenAddress implements Routes {
         }
         List<Event> events = ((Received.Events) received).events();
         if (events.isEmpty()) answer(http, "The request contains no event, so the test continues to wait.");
-        else received(http, listening, events.get(0).payload(), origin);
+        else received(http, listening, events.get(0).payload(), origin, brought);
     }
 
-    private void received(Exchange http, Listening listening, @Nullable Object payload, Map<String, Object> origin) {
-        listening.received(clock.instant(), payload, origin);
+    private void received(
+            Exchange http,
+            Listening listening,
+            @Nullable Object payload,
+            Map<String, Object> origin,
+            IncomingFiles brought) {
+        listening.received(clock.instant(), payload, origin, brought);
         answer(http, "A test has received the request. No run was started.");
     }
 

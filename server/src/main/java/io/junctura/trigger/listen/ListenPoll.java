@@ -42,13 +42,15 @@ final class ListenPoll implements ListenSource {
 
     private final Listening listening;
     private final Look look;
+    private final IncomingFiles brought;
     private final Duration pause;
     private final BackgroundTasks tasks;
     private @Nullable Thread running;
     private boolean stopped;
 
     /** @param every the trigger's own interval */
-    ListenPoll(Listening listening, Look look, Duration every, BackgroundTasks tasks) {
+    ListenPoll(Listening listening, Look look, IncomingFiles brought, Duration every, BackgroundTasks tasks) {
+        this.brought = brought;
         this.listening = listening;
         this.look = look;
         this.pause = every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE;
@@ -75,7 +77,7 @@ final class ListenPoll implements ListenSource {
         try {
             Looked looked = look.once();
             if (looked.event() != null)
-                listening.received(tasks.clock().instant(), looked.event().payload(), Map.of());
+                listening.received(tasks.clock().instant(), looked.event().payload(), Map.of(), brought);
             if (looked.more()) next = Duration.ZERO;
         } catch (ConnectorException | RuntimeException e) {
             listening.failed(String.valueOf(e.getMessage()));
@@ -113,8 +115,8 @@ final class ListenPoll implements ListenSource {
         };
     }
 
-    /** Finds a file that the published flow has not taken. The file is neither copied nor moved. */
-    static Look watching(Bindings.Ready ready, FileLedger journal) {
+    /** Copies a file that the published flow has not taken. The file stays where it is. */
+    static Look watching(Bindings.Ready ready, FileLedger journal, IncomingFiles brought) {
         return () -> {
             Found[] first = new Found[1];
             boolean listed = ready.ask(context -> {
@@ -131,7 +133,11 @@ final class ListenPoll implements ListenSource {
             });
             Found file = first[0];
             if (file == null) return new Looked(null, false);
-            FileRef content = new FileRef("", file.name(), FileTriggers.type(file.name()), file.size());
+            if (file.size() > Listening.LARGEST_FILES) {
+                throw ConnectorException.badInput(
+                        Listening.tooLarge("The file \"" + file.path() + "\" has", file.size()));
+            }
+            FileRef content = FileTriggers.stored(ready, file, brought);
             Map<String, Object> taken = FileTriggers.payload(file, content);
             return new Looked(Event.of(listed ? Map.of("files", List.of(taken)) : taken), false);
         };

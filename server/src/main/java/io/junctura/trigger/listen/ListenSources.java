@@ -86,13 +86,13 @@ public final class ListenSources {
                 Bindings.Ready ready = bindings.apart(flow, Bindings.NOWHERE, brought);
                 ListenPoll.Look look = kind == TriggerKind.POLL
                         ? ListenPoll.polling(ready, brought)
-                        : ListenPoll.watching(ready, journal);
-                ListenPoll poll = new ListenPoll(listening, look, Round.every(flow), tasks);
+                        : ListenPoll.watching(ready, journal, brought);
+                ListenPoll poll = new ListenPoll(listening, look, brought, Round.every(flow), tasks);
                 yield new Open(listening, kind, poll, ready, null, null, null, note(flow, kind));
             }
             case STREAM -> {
                 Bindings.Ready ready = bindings.apart(flow, Bindings.NOWHERE, brought);
-                ListenStream stream = new ListenStream(listening, ready, clock);
+                ListenStream stream = new ListenStream(listening, ready, brought, clock);
                 yield new Open(listening, kind, stream, ready, null, null, null, note(flow, kind));
             }
             case TOPIC -> {
@@ -100,7 +100,7 @@ public final class ListenSources {
                 yield Open.passive(listening, kind, trigger.topic());
             }
             case SCHEDULE -> {
-                scheduled(listening, bindings.once(flow).bound().trigger());
+                scheduled(listening, bindings.once(flow).bound().trigger(), brought);
                 yield Open.passive(listening, kind, null);
             }
             case MANUAL -> {
@@ -129,18 +129,18 @@ public final class ListenSources {
     }
 
     /** A schedule gives its event at once. */
-    private void scheduled(Listening listening, Object trigger) {
+    private void scheduled(Listening listening, Object trigger, IncomingFiles brought) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant next = trigger instanceof CronSchedule cron
                 ? CronTimes.of(cron.cron(), cron.zone()).next(now)
                 : now;
         if (next == null) listening.failed("The schedule has no further time.");
-        else listening.received(clock.instant(), Map.of("scheduledAt", next.toString()), Map.of());
+        else listening.received(clock.instant(), Map.of("scheduledAt", next.toString()), Map.of(), brought);
     }
 
     private @Nullable String note(PinnedFlow flow, TriggerKind kind) {
         if (kind == TriggerKind.FILE) {
-            return "The file stays where it is. The test sees its name and size, and not its content.";
+            return "The file stays where it is. The sample has a copy of it.";
         }
         if (kind != TriggerKind.STREAM) return null;
         for (PinnedFlow other : live.get()) {

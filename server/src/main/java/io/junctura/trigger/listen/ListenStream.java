@@ -7,6 +7,7 @@ import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.thread.CleanThreadFactory;
 import io.junctura.trigger.Bindings;
+import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.stream.Stream;
 import java.time.Clock;
 import java.util.List;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class ListenStream implements ListenSource {
     private final Listening listening;
     private final Bindings.Ready ready;
+    private final IncomingFiles brought;
     private final Clock clock;
     private final Thread thread;
     private volatile boolean stopped;
 
-    ListenStream(Listening listening, Bindings.Ready ready, Clock clock) {
+    ListenStream(Listening listening, Bindings.Ready ready, IncomingFiles brought, Clock clock) {
+        this.brought = brought;
         this.listening = listening;
         this.ready = ready;
         this.clock = clock;
@@ -68,7 +71,7 @@ final class ListenStream implements ListenSource {
         private void take(List<Event> events) throws InterruptedException {
             if (!events.isEmpty() && !stopped) {
                 Object payload = ready.bound().json(events.get(0).payload());
-                listening.received(clock.instant(), payload, Map.of());
+                listening.received(clock.instant(), payload, Map.of(), brought);
                 stop();
             }
             if (stopped) throw new InterruptedException("the test has its event, or is over");

@@ -1,9 +1,11 @@
 package io.junctura.trigger.listen;
 
 import io.junctura.api.FileRef;
+import io.junctura.files.Contents;
 import io.junctura.json.Json;
 import io.junctura.masking.SecretNames;
 import io.junctura.run.FlowName;
+import io.junctura.trigger.IncomingFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Listening {
     /** In bytes of JSON. */
     static final int LARGEST_EVENT = 1 << 20;
+
+    /** Of all files of an event, in bytes. */
+    static final long LARGEST_FILES = 10 << 20;
 
     enum State {
         LISTENING,
@@ -76,9 +81,10 @@ final class Listening {
     /**
      * Ends it with an event.
      *
-     * @param origin the event's {@code headers}, {@code method}, {@code query}
+     * @param origin  the event's {@code headers}, {@code method}, {@code query}
+     * @param brought the files that have arrived with the event. They stay if the event is kept
      */
-    void received(Instant at, @Nullable Object payload, Map<String, Object> origin) {
+    void received(Instant at, @Nullable Object payload, Map<String, Object> origin, IncomingFiles brought) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("payload", payload);
         Map<String, Object> trigger = new LinkedHashMap<>(origin);
@@ -93,10 +99,16 @@ final class Listening {
                     + ". Send a smaller one.");
             return;
         }
+        long files = bytesOfFiles(payload);
+        if (files > LARGEST_FILES) {
+            failed(tooLarge("An event arrived, but its files have", files));
+            return;
+        }
         if (!decided.compareAndSet(false, true)) return;
         // Stored first: a client that gets the event may ask for the stored one at once.
+        String problem = kept(stored);
+        if (problem == null) brought.keep(Json.fileIds(stored));
         view.put("payload", withoutFiles(payload));
-        String problem = kept(Json.writeStored(view));
         over(new Status(State.RECEIVED, event(at, view), problem));
     }
 
@@ -108,7 +120,18 @@ final class Listening {
                 at, payload, (Map<String, Object>) view.get("headers"), (Map<String, Object>) view.get("trigger"));
     }
 
-    /** Replaces files by their descriptions. Their contents are not stored. */
+    /** @param what such as "the file has" */
+    static String tooLarge(String what, long bytes) {
+        return what + " " + bytes + " bytes, and a sample keeps at most " + LARGEST_FILES + ". Use a smaller one.";
+    }
+
+    private static long bytesOfFiles(@Nullable Object value) {
+        return Contents.in(value, Integer.MAX_VALUE).stream()
+                .mapToLong(one -> one.value() instanceof FileRef file ? file.size() : 0)
+                .sum();
+    }
+
+    /** Replaces files by their descriptions. */
     private static @Nullable Object withoutFiles(@Nullable Object value) {
         if (value instanceof FileRef file) {
             Map<String, @Nullable Object> shown = new LinkedHashMap<>();

@@ -151,7 +151,8 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private void receive(Open open, @Nullable Object payload, Map<String, Object> origin) {
         Instant now = clock.instant();
-        tasks.run(() -> open.listening().received(now, payload, origin));
+        tasks.run(
+                () -> open.listening().received(now, payload, origin, new IncomingFiles(files, engine::checkCapacity)));
     }
 
     /** @return completed on a thread that may block, when the test ends or after that time */

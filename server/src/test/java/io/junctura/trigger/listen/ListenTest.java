@@ -2,13 +2,14 @@ package io.junctura.trigger.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.Eventually;
 import io.junctura.api.CursorStreamTrigger.Emitter;
 import io.junctura.api.Event;
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
+import io.junctura.json.Json;
 import io.junctura.trigger.intake.World;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,15 +204,18 @@ class ListenTest {
     }
 
     @Test
-    void aFileOfAnEventIsNotKept() throws Exception {
+    void aFileOfAnEventIsKeptWithIt() throws Exception {
         Answer begun = listen(HOOK);
         world.client.send("POST", path(begun), new byte[9], "X-Key", "open", "Content-Type", "image/png");
         assertThat(state(begun).get("event").toString()).contains("contentType=image/png", "size=9");
-        // It is deleted after the answer.
-        Eventually.is("the file is deleted", world.files::isEmpty);
-        assertThat(world.received.get(0))
-                .contains("\"contentType\":\"image/png\",\"size\":9}")
-                .doesNotContain("u0000");
+        assertThat(contentOf(world.received.get(0))).hasSize(9);
+    }
+
+    /** The content of the first file in a stored event. */
+    private byte[] contentOf(String event) {
+        String id =
+                Json.fileIds(event.getBytes(StandardCharsets.UTF_8)).iterator().next();
+        return Objects.requireNonNull(world.files.get(id));
     }
 
     @Test
@@ -357,7 +361,7 @@ class ListenTest {
     }
 
     @Test
-    void aFileIsShownAndStaysWhereItIs() throws Exception {
+    void aFileIsCopiedAndStaysWhereItIs() throws Exception {
         Answer begun = listen("{ use: gate.folder, input: { folder: '" + folder + "' } }");
         assertThat(begun.object().get("note")).asString().contains("stays where it is");
         world.awaitAlarm("2030-01-01T09:00:10Z");
@@ -367,8 +371,19 @@ class ListenTest {
         assertThat(state(begun).get("event").toString())
                 .contains("file={file=a.csv, contentType=text/csv, size=4}", "path=a.csv");
         assertThat(folder.resolve("a.csv")).exists();
-        assertThat(world.stored.get()).isZero();
+        assertThat(contentOf(world.received.get(0))).asString().isEqualTo("n\n1\n");
         assertThat(world.journal.file(0, "a.csv")).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsTooLargeForASampleSaysSo() throws Exception {
+        Files.write(folder.resolve("a.csv"), new byte[(10 << 20) + 1]);
+        Answer begun = listen("{ use: gate.folder, input: { folder: '" + folder + "' } }");
+        assertThat(ended(begun)).containsEntry("state", "failed");
+        assertThat(state(begun).get("error"))
+                .asString()
+                .contains("\"a.csv\" has 10485761 bytes, and a sample keeps at most 10485760");
+        assertThat(world.files).isEmpty();
     }
 
     @Test
