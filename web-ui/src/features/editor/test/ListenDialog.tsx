@@ -12,12 +12,13 @@ import { useTests } from './TestProvider';
 
 /** Waits for the next real event of the trigger, which then is its sample. */
 export function ListenDialog({ flow, onClose }: { flow: string; onClose: () => void }) {
-  const { name, session, showRun } = useEditor();
+  const { name, session, live, showRun } = useEditor();
   const { refreshData } = useTests();
   const [state, setState] = useState<Listening>();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
   const now = useNow();
+  const isNew = live === null;
   const done = useRef(refreshData);
   done.current = refreshData;
 
@@ -26,7 +27,7 @@ export function ListenDialog({ flow, onClose }: { flow: string; onClose: () => v
     const aborter = new AbortController();
     let open: Listening | undefined;
     const follow = async () => {
-      await session.save({ create: true });
+      await session.save({ create: isNew });
       if (session.state.kind !== 'saved') throw new Error(words.unsaved);
       open = await startListening(name, flow);
       setState(open);
@@ -44,7 +45,7 @@ export function ListenDialog({ flow, onClose }: { flow: string; onClose: () => v
       // It ends by itself after some minutes if this does not arrive.
       if (open?.state === 'listening') void stopListening(name, open.id).catch(() => undefined);
     };
-  }, [name, flow, attempt]);
+  }, [name, flow, isNew, attempt]);
 
   const again = () => {
     setState(undefined);

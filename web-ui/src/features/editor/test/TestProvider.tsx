@@ -60,7 +60,7 @@ export function useTests(): TestStore {
 
 /** Starts tests of the draft and follows them. */
 export function TestProvider({ children }: { children: ReactNode }) {
-  const { name, flow, session, run: shown, selected, select, sayProblem } = useEditor();
+  const { name, flow, session, live, run: shown, selected, select, sayProblem } = useEditor();
   const { scope, showItemsOf } = useData();
   const client = useQueryClient();
   const [isStarting, setStarting] = useState(false);
@@ -90,7 +90,7 @@ export function TestProvider({ children }: { children: ReactNode }) {
   const pins = useQuery({
     queryKey: ['pins', name],
     queryFn: ({ signal }) => pinsOf(name, signal),
-    enabled: session.etag !== '',
+    enabled: session.etag !== '' || live !== null,
     retry: false,
   });
 
@@ -132,7 +132,8 @@ export function TestProvider({ children }: { children: ReactNode }) {
     setError(undefined);
     sayProblem('');
     try {
-      await session.save({ create: true });
+      // Without changes, the published version is tested, and no draft appears beside it.
+      await session.save({ create: live === null });
       if (session.state.kind !== 'saved') throw new Error(words.unsaved);
       const step = scope?.step || undefined;
       const request = {

@@ -93,6 +93,17 @@ describe('a test of a step', () => {
     expect(screen.getByText(/Run 7/)).toBeTruthy();
   });
 
+  it.each([
+    [1, false],
+    [null, true],
+  ])('creates a draft only for what is not published: version %s', async (live, create) => {
+    const save = vi.fn(async () => undefined);
+    open('send', { live, session: { etag: '', state: { kind: 'saved' }, save } as never });
+    press(/^Test step/);
+    await waitFor(() => expect(sent('POST /draft/tests')).toHaveLength(1));
+    expect(save).toHaveBeenCalledWith({ create });
+  });
+
   it('starts by a key', async () => {
     open();
     fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true });

@@ -23,15 +23,17 @@ public final class DraftTriggers {
     }
 
     /**
-     * A flow that has a trigger and no steps.
+     * A flow of a draft, or of the published version without one. It has a trigger and no steps.
      *
      * @return with the number of the published flow of this name; 0 if there is none
-     * @throws ProblemException 404 without a draft or flow, 422 with the problems that concern the trigger
+     * @throws ProblemException 404 without such an integration or flow, 422 with the problems that concern the trigger
      */
     public PinnedFlow of(String integration, String flow) {
-        Draft draft = drafts.find(integration)
-                .orElseThrow(() -> ProblemException.notFound("The integration \"" + integration + "\" has no draft."));
-        NamedText file = new NamedText(integration, draft.text());
+        String text = drafts.find(integration)
+                .map(Draft::text)
+                .or(() -> integrations.find(integration).map(integrations::document))
+                .orElseThrow(() -> ProblemException.notFound("There is no integration \"" + integration + "\"."));
+        NamedText file = new NamedText(integration, text);
         TriggerReading reading = TriggerReading.of(file, flow, integrations.connectors());
         if (!reading.problems().isEmpty()) throw refused(reading.problems());
         IntegrationPlan plan = reading.plan();

@@ -58,7 +58,7 @@ public final class ListenRoutes implements Routes {
                         "Waits for the next event of a draft's trigger, for five minutes at most; nothing is published")
                 .body(Begin.class)
                 .answers(201, "It listens; the event of a schedule is in the answer already", ListenView.class)
-                .answers(404, "There is no draft, or no such flow in it")
+                .answers(404, "There is no such integration, or no such flow in it")
                 .answers(409, "The trigger has no events, or too many tests listen")
                 .answers(422, "The trigger has problems");
         table.get(path + "/{id}", this::show)
