@@ -2,7 +2,7 @@ package io.junctura.api;
 
 /** What a second attempt of an action does in the other system. */
 public enum Effect {
-    /** The action changes nothing. The server repeats it freely. */
+    /** The action changes nothing elsewhere: it reads, or makes files of its run. The server repeats it freely. */
     READ,
     /** A second attempt changes nothing more ({@code PUT}, upsert). The server repeats it freely. */
     IDEMPOTENT,

@@ -35,7 +35,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
  * @param level the compression level, from 0 (fastest) to 9 (smallest). A {@code .tar} is not compressed
  */
 @SuppressWarnings("InvalidParam") // A key or a value in the Javadoc resembles the name of a parameter.
-@ActionInfo(id = "compress", title = "Pack an archive", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "compress", title = "Pack an archive", effect = Effect.READ)
 public record Compress(
         @Field(atLeastOne = true) List<Object> files,
         @Field(fallback = "files.zip") String name,

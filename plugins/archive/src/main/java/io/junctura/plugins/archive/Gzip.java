@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param name  the new file's name. Without it, the file's name with {@code .gz}
  * @param level the compression level, from 0 (fastest) to 9 (smallest)
  */
-@ActionInfo(id = "gzip", title = "Compress with gzip", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "gzip", title = "Compress with gzip", effect = Effect.READ)
 public record Gzip(
         FileRef file,
 

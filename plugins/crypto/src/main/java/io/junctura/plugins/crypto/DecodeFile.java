@@ -19,7 +19,7 @@ import java.io.IOException;
  * @param encoding the encoding of the text
  * @param name     the file's name. Its extension determines the media type
  */
-@ActionInfo(id = "decode-file", title = "Decode to a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "decode-file", title = "Decode to a file", effect = Effect.READ)
 public record DecodeFile(
         @Field(widget = Field.Widget.MULTILINE, example = "SGVsbG8=")
         String text,

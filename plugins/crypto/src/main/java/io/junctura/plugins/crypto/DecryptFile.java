@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoding       the encoding of the nonce
  * @param name           the new file's name. Without it, the file's name without {@code .enc}
  */
-@ActionInfo(id = "decrypt-file", title = "Decrypt a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "decrypt-file", title = "Decrypt a file", effect = Effect.READ)
 public record DecryptFile(
         FileRef file,
         @Field(advanced = true) @Nullable String nonce,

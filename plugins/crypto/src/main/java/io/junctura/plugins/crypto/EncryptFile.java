@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoding       the encoding of a separate nonce
  * @param name           the new file's name. Without it, the file's name with {@code .enc}
  */
-@ActionInfo(id = "encrypt-file", title = "Encrypt a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "encrypt-file", title = "Encrypt a file", effect = Effect.READ)
 public record EncryptFile(
         FileRef file,
         @Nullable String associatedData,

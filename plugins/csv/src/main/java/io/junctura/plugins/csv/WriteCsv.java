@@ -34,7 +34,7 @@ import java.util.Map;
  * @param byteOrderMark whether the file begins with a byte order mark, by which Excel recognises the encoding
  * @param guardFormulas whether a text that a spreadsheet would execute as a formula begins with an apostrophe
  */
-@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.READ)
 public record WriteCsv(
         Rows rows,
         @Field(fallback = "rows.csv") String name,

@@ -36,7 +36,7 @@ import java.util.Set;
  * @param moreSheets    further sheets of the same file
  * @param guardFormulas whether a text that begins with {@code =} stays a text. Otherwise Excel executes it as a formula
  */
-@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.READ)
 public record WriteRows(
         Rows rows,
         @Field(fallback = "rows.xlsx") String name,

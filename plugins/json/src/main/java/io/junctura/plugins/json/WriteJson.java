@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param name   the file's name. Without it, {@code rows.ndjson} or {@code rows.json}
  * @param layout one row on each line (NDJSON), one array, or one array with line breaks and indentation
  */
-@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.READ)
 public record WriteJson(
         Rows rows,
         @Nullable @Field(example = "orders.json") String name,

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param images      the image files, by the names in {@code src} of the template's images
  * @param fonts       TrueType fonts (.ttf), by their family names, for characters that DejaVu Sans lacks
  */
-@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.READ)
 public record WritePdf(
         Object template,
         Map<String, Object> data,

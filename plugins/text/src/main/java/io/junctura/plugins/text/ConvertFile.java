@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param byteOrderMark whether the new file begins with a byte order mark
  * @param name          the new file's name. Without it, the name of the file
  */
-@ActionInfo(id = "convert", title = "Convert a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "convert", title = "Convert a file", effect = Effect.READ)
 public record ConvertFile(
         FileRef file,
         @Field(fallback = "UTF-8", example = "windows-1252") String from,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing  what happens when the data lacks a key: an error or an empty text
  * @param name     the file's name. Without it, {@code document.txt} or {@code document.html}
  */
-@ActionInfo(id = "render-file", title = "Render a template to a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "render-file", title = "Render a template to a file", effect = Effect.READ)
 public record RenderFile(
         @Field(widget = Field.Widget.MULTILINE) String template,
         Map<String, Object> data,

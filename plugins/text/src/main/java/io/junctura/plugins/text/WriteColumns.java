@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineEnd  how lines end
  * @param encoding the file's encoding
  */
-@ActionInfo(id = "write-columns", title = "Write columns of fixed width", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "write-columns", title = "Write columns of fixed width", effect = Effect.READ)
 public record WriteColumns(
         Rows rows,
         @Field(atLeastOne = true) List<FixedColumn> columns,

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param declaration whether the file begins with {@code <?xml …?>}
  * @param indent      whether the file has line breaks and indentation
  */
-@ActionInfo(id = "write", title = "Write a file", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "write", title = "Write a file", effect = Effect.READ)
 public record WriteXml(
         Rows rows,
         @Field(fallback = "rows.xml") String name,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name       the name of the new file. Without it, the result is a text
  * @param type       the media type of the file. Without it, the media type of the output method
  */
-@ActionInfo(id = "transform", title = "Transform XML", effect = Effect.IDEMPOTENT)
+@ActionInfo(id = "transform", title = "Transform XML", effect = Effect.READ)
 public record TransformXml(
         @Field(widget = Field.Widget.MULTILINE) @Nullable Object input,
         @Field(widget = Field.Widget.CODE) Object stylesheet,
