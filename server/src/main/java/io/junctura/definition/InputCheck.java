@@ -102,7 +102,32 @@ final class InputCheck {
                 return;
             }
         }
-        constant(source, schema);
+        if (isFile(schema)) noFile(source);
+        else constant(source, schema);
+    }
+
+    private static boolean isFile(Map<String, Object> schema) {
+        return "file".equals(schema.get("format"));
+    }
+
+    /** No document can contain a file: only an expression yields one. */
+    private void noFile(Source source) {
+        boolean empty = source.plain() instanceof String text && text.isBlank();
+        findings.add(
+                source,
+                empty ? "missing-field" : "wrong-type",
+                "Choose a file for " + GrammarCheck.label(source)
+                        + ": one that the trigger or an earlier step yields, such as"
+                        + " {{ payload.file }}"
+                        + (empty ? "." : ". This is " + source.kind() + "."));
+    }
+
+    /** Whether a person has chosen no file for a field that needs none. */
+    private boolean isLeftEmpty(Field field, Map<String, Object> inner, Map<String, Object> schema) {
+        return isFile(resolved(inner))
+                && field.value().plain() instanceof String text
+                && text.isBlank()
+                && !(schema.get("required") instanceof List<?> required && required.contains(field.name()));
     }
 
     private void constant(Source source, Map<String, Object> schema) {
@@ -132,7 +157,7 @@ final class InputCheck {
         for (Field field : fields.fields().values()) {
             Map<String, Object> inner = property(schema, field.name());
             if (inner != null) {
-                value(field.value(), inner);
+                if (!isLeftEmpty(field, inner, schema)) value(field.value(), inner);
             } else {
                 findings.add(
                         field.value().pointer(),

@@ -70,9 +70,10 @@ public final class RecordShape implements Shape {
                 }
                 throw unknown(name);
             }
-            if (entry.getValue() != null) {
+            Shape shape = components.get(place).shape();
+            if (entry.getValue() != null && !shape.isLeftEmpty(entry.getValue())) {
                 try {
-                    arguments[place] = components.get(place).shape().read(entry.getValue(), secrets);
+                    arguments[place] = shape.read(entry.getValue(), secrets);
                 } catch (BadValue e) {
                     throw e.inField(name);
                 }

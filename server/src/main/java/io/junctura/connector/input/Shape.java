@@ -36,6 +36,11 @@ public interface Shape {
         return null;
     }
 
+    /** Whether a value counts as absent, because a person has left the field empty. */
+    default boolean isLeftEmpty(Object value) {
+        return false;
+    }
+
     Shape ANY = (value, secrets) -> {
         if (value instanceof SecretRef) {
             throw Mismatch.secretHere();
@@ -177,11 +182,22 @@ public interface Shape {
         }
     };
 
-    Shape FILE = (value, secrets) -> {
-        if (value instanceof FileRef) {
-            return value;
+    Shape FILE = new Shape() {
+        @Override
+        public Object read(Object value, Function<String, @Nullable Secret> secrets) {
+            if (value instanceof FileRef) {
+                return value;
+            }
+            if (isLeftEmpty(value)) {
+                throw new BadValue("no file is chosen.");
+            }
+            throw Mismatch.not("must be a file", value);
         }
-        throw Mismatch.not("must be a file", value);
+
+        @Override
+        public boolean isLeftEmpty(Object value) {
+            return value instanceof String text && text.isBlank();
+        }
     };
 
     Shape SECRET = (value, secrets) -> {

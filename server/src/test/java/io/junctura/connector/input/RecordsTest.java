@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.api.Field;
+import io.junctura.api.FileRef;
 import io.junctura.api.Secret;
 import io.junctura.expression.SecretRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,19 @@ class RecordsTest {
         assertThatThrownBy(() -> records.read(Wait.class, Map.of("time", "soon"), name -> null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"time\"");
+    }
+
+    private record Letter(@Nullable FileRef logo, List<FileRef> pages) {}
+
+    @Test
+    void aFileFieldThatIsLeftEmptyIsAbsent() {
+        FileRef page = new FileRef("run-1/a", "a.pdf", "application/pdf", 3);
+        Letter letter = records.read(Letter.class, Map.of("logo", "", "pages", List.of(page)), name -> null);
+        assertThat(letter).isEqualTo(new Letter(null, List.of(page)));
+        assertThatThrownBy(() -> records.read(Letter.class, Map.of("pages", List.of(page, "")), name -> null))
+                .hasMessageContaining("no file is chosen");
+        assertThatThrownBy(() -> records.read(Letter.class, Map.of("logo", "a.png"), name -> null))
+                .hasMessageContaining("must be a file, not \"a.png\"");
     }
 
     @SuppressWarnings("NullablePrimitiveArray") // Authors write it so, and mean the array.
