@@ -8,6 +8,7 @@ export const form = {
   more: (count: number, names: string) => `${count} optional ${count === 1 ? 'field' : 'fields'}: ${names}`,
   empty: '–',
   fallback: (value: string) => `${value} (default)`,
+  template: 'Text or HTML. {{name}} stands for a value of the data.',
   json: 'JSON',
   lines: 'One per line',
   suggestions: 'Suggestions',

@@ -11,6 +11,7 @@ import { SchemaForm } from './SchemaForm';
 import { SecretNameControl } from './SecretNameControl';
 import { Structured } from './Structured';
 import { SecretNamesContext, secretNameOf } from './secretNames';
+import { withEscapes, withoutEscapes } from './template';
 import { VariantControl } from './VariantControl';
 
 // Loaded when a form has a list of maps, files or choices.
@@ -48,6 +49,17 @@ export function Control(props: ControlProps) {
           value={text}
           spellCheck={false}
           onChange={(event) => set(event.target.value)}
+        />
+      );
+    case 'template':
+      return (
+        <textarea
+          {...common}
+          rows={8}
+          value={withoutEscapes(text)}
+          placeholder={words.template}
+          spellCheck={false}
+          onChange={(event) => set(withEscapes(event.target.value))}
         />
       );
     case 'secret':

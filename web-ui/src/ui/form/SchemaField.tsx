@@ -68,11 +68,13 @@ export const SchemaField = memo(function SchemaField({
   const toggle = () => {
     if (isFormula) {
       setTyping(false);
+      if (kind === 'template' && typeof value === 'string' && !isExpression(value)) return;
       if (value !== undefined) set(before.current?.text === value ? before.current.value : literalOf(value));
       return;
     }
     begin();
-    if (value === undefined) return;
+    // The text of a template is a text with expressions, too.
+    if (value === undefined || kind === 'template') return;
     // The expression of an empty value would only be in the way.
     before.current = { value, text: isBlank(value) ? '' : `{{ ${asExpression(value)} }}` };
     set(before.current.text);

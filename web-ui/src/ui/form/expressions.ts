@@ -1,6 +1,7 @@
 import { type ComponentType, createContext } from 'react';
 import type { Answered } from '../../api/call';
 import type { ValueKind } from '../condition/condition';
+import { partsOf } from './template';
 
 /** What can be written at a place of an expression. */
 export type Completions = Answered<'POST', '/expressions/complete'>;
@@ -40,7 +41,9 @@ export type FieldProblems = ReadonlyMap<string, string | FieldProblem>;
 
 /** Whether a value is a text with `{{ … }}`. */
 export function isExpression(value: unknown): value is string {
-  return typeof value === 'string' && value.includes('{{');
+  return (
+    typeof value === 'string' && value.includes('{{') && partsOf(value).some((part) => part.isExpression)
+  );
 }
 
 /** Whether there is an expression anywhere in a value. */

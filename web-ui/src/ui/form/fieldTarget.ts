@@ -2,6 +2,7 @@ import { type RefObject, useMemo, useRef } from 'react';
 import type { PathTarget } from './expressions';
 import type { FieldKind } from './fields';
 import { inJson, type TextControl, typeInto } from './paths';
+import { withEscapes } from './template';
 
 interface Field {
   root: RefObject<HTMLElement | null>;
@@ -42,6 +43,12 @@ function insertInto(field: Field, path: string) {
   if (control && kind === 'texts' && Array.isArray(value)) return typeInto(control, `{{ ${path} }}`);
   if (control && kind === 'json' && value !== undefined && typeof value !== 'string')
     return typeInto(control, inJson(control.value.slice(0, control.selectionStart ?? undefined))(path));
+  if (control && kind === 'template') {
+    const { value: typed, selectionStart, selectionEnd } = control;
+    const from = selectionStart ?? typed.length;
+    const after = withEscapes(typed.slice(selectionEnd ?? from));
+    return field.set(`${withEscapes(typed.slice(0, from))}{{ ${path} }}${after}`);
+  }
   const text = typeof value === 'string' && control ? value : '';
   const from = control?.selectionStart ?? text.length;
   field.set(`${text.slice(0, from)}{{ ${path} }}${text.slice(control?.selectionEnd ?? from)}`);

@@ -5,6 +5,7 @@ import { form as words } from '../../words/form';
 export type FieldKind =
   | 'text'
   | 'multiline'
+  | 'template'
   | 'secret'
   | 'number'
   | 'flag'
@@ -31,7 +32,7 @@ export function kindOf(schema: JsonSchema): FieldKind {
   if (schema.format === 'secret') return 'secret';
   if (schema.oneOf?.some((one) => markOf(one) !== undefined)) return 'variant';
   if (schema.enum) return 'choice';
-  if (widget === 'multiline') return 'multiline';
+  if (widget === 'multiline' || widget === 'template') return widget;
   switch (schema.type) {
     case 'string':
       return 'text';

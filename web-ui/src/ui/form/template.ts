@@ -1,6 +1,12 @@
 /** A part of a text with `{{ … }}`: the words themselves, or one expression with its braces. */
 export type Part = { text: string; isExpression: boolean };
 
+/** A text of the document as people read it: `{{{{` stands for two braces that begin no expression. */
+export const withoutEscapes = (text: string) => text.replaceAll('{{{{', '{{');
+
+/** A text whose braces begin no expression, such as the tags of a Mustache template. */
+export const withEscapes = (text: string) => text.replaceAll('{{', '{{{{');
+
 /** Takes a text apart at its braces. An expression that does not end reaches to the end. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = [];

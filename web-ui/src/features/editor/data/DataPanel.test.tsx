@@ -33,7 +33,12 @@ const OUT = {
       effect: 'UNSAFE',
       input: {
         type: 'object',
-        properties: { to: { type: 'string', title: 'To' }, text: { type: 'string', title: 'Text' } },
+        properties: {
+          to: { type: 'string', title: 'To' },
+          text: { type: 'string', title: 'Text' },
+          page: { title: 'Page', 'x-widget': 'template' },
+          files: { type: 'array', title: 'Files', items: { format: 'file' } },
+        },
       },
     },
   ],
@@ -125,6 +130,30 @@ describe('the data', () => {
     fireEvent.focus(field('Text'));
     fireEvent.click(await row(/^sku/));
     expect(text).toContain('text: "{{ line.sku }}"');
+  });
+
+  it('becomes one item of a list, and leaves the others as they are', async () => {
+    open();
+    fireEvent.focus(await screen.findByRole('button', { name: /Add an item\b.*Files/ }));
+    fireEvent.click(await screen.findByRole('button', { name: /Add an item\b.*Files/ }));
+    await screen.findByLabelText('Item 1');
+    fireEvent.click(await row(/x-id/));
+    expect(text).toContain('files: ["{{ payload.`x-id` }}"]');
+    fireEvent.click(await screen.findByRole('button', { name: /Add an item\b.*Files/ }));
+    fireEvent.focus(await screen.findByLabelText('Item 2'));
+    fireEvent.click(await row(/^sku/));
+    expect(text).toContain('files: ["{{ payload.`x-id` }}", "{{ line.sku }}"]');
+  });
+
+  it('stands beside the tags of a template, which are no expressions', async () => {
+    open();
+    fireEvent.change(field('Page'), { target: { value: '<b>{{name}}</b>' } });
+    expect(text).toContain('page: "<b>{{{{name}}</b>"');
+    expect(field('Page').value).toBe('<b>{{name}}</b>');
+    fireEvent.focus(field('Page'));
+    field('Page').setSelectionRange(15, 15);
+    fireEvent.click(await row(/x-id/));
+    expect(text).toContain('<b>{{{{name}}</b>{{ payload.`x-id` }}');
   });
 
   it('is reached and left by keys alone', async () => {

@@ -96,6 +96,8 @@ public @interface Field {
     enum Widget {
         BY_TYPE,
         MULTILINE,
+        /** Text with tags of a template language, such as {@code {{name}}}. People write its braces as they are. */
+        TEMPLATE,
         JSON,
         CODE
     }

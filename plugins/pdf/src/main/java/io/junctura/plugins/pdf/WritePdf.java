@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ActionInfo(id = "write", title = "Write a file", effect = Effect.READ)
 public record WritePdf(
-        Object template,
+        @Field(widget = Field.Widget.TEMPLATE) Object template,
         Map<String, Object> data,
         Rows rows,
         @Field(fallback = "report.pdf") String name,

@@ -24,7 +24,7 @@ import java.util.Map;
  */
 @ActionInfo(id = "render", title = "Render a template", effect = Effect.READ)
 public record Render(
-        @Field(widget = Field.Widget.MULTILINE) String template,
+        @Field(widget = Field.Widget.TEMPLATE) String template,
         Map<String, Object> data,
         Rows rows,
         @Field(fallback = "text") Format format,

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ActionInfo(id = "render-file", title = "Render a template to a file", effect = Effect.READ)
 public record RenderFile(
-        @Field(widget = Field.Widget.MULTILINE) String template,
+        @Field(widget = Field.Widget.TEMPLATE) String template,
         Map<String, Object> data,
         Rows rows,
         @Field(fallback = "text") Render.Format format,
