@@ -92,6 +92,7 @@ const MESSAGES: readonly Meaning[] = [
     'webhook, webhooks, hook',
     'http.webhook, http.request, topic.publish, callback, respond, slack.send-by-webhook',
   ],
+  ['cloudevents, cloud events, event grid, knative, dapr', 'http.webhook, http.request'],
   [
     'email, mail, smtp, send email, send mail, gmail, outlook, office 365, office365, exchange, sendgrid, mailgun, ' +
       'postmark, amazon ses, ses, newsletter',

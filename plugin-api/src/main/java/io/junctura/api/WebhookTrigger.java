@@ -21,12 +21,13 @@ public interface WebhookTrigger<C extends Connection> extends Trigger<C> {
 
     /**
      * Answers an unsigned handshake, by which the third party checks who owns the address: the {@code GET} with a
-     * challenge of Meta and Dropbox, the {@code validationToken} of Microsoft. Called first for every request; for a
-     * {@code GET} it is the only method that is called. Nothing is verified yet, so it must have no side effects and
+     * challenge of Meta and Dropbox, the {@code validationToken} of Microsoft, the {@code OPTIONS} of senders of
+     * CloudEvents. Called first for every request except those of CORS; for a {@code GET} and {@code OPTIONS} it is the
+     * only method that is called. Nothing is verified yet, so it must have no side effects and
      * reveal nothing secret. The request has no payload here, because an unverified body is not parsed.
      * {@link #receive} answers signed handshakes (Slack).
      *
-     * @return empty if the request is not a handshake; a {@code GET} gets 405 then
+     * @return empty if the request is not a handshake; a {@code GET} or {@code OPTIONS} gets 405 then
      */
     default Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<C> context)
             throws ConnectorException, IOException, InterruptedException {

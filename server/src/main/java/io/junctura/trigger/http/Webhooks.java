@@ -70,12 +70,15 @@ public final class Webhooks implements Routes {
                 .answers(200, "What the sender asked for")
                 .answers(404, "No published flow takes webhooks at this address")
                 .answers(405, "The flow's trigger has no answer to this");
-        table.ofFlows("OPTIONS", "/hooks/{instance}/{integration}/{flow}", this::preflight)
-                .summary("CORS preflight: whether a page of another origin may send webhooks to a flow")
-                .answers(204, "It may, as the headers Access-Control-… say")
-                .answers(403, "The flow's trigger does not list the page's origin")
+        table.ofFlows("OPTIONS", "/hooks/{instance}/{integration}/{flow}", this::options)
+                .summary(
+                        "Whether a page of another origin (CORS), or a sender of CloudEvents, may send webhooks to a flow")
+                .answeredByFlows()
+                .answers(200, "The sender may send CloudEvents, as the headers WebHook-Allowed-… say")
+                .answers(204, "The page may send webhooks, as the headers Access-Control-… say")
+                .answers(403, "The flow's trigger does not list the page's origin or the sender")
                 .answers(404, "No published flow accepts webhooks at this address")
-                .answers(405, "The flow's trigger has no CORS setting, or this is not a preflight request");
+                .answers(405, "The flow's trigger has no setting for such a request");
     }
 
     private void ask(Exchange http) throws Exception {
@@ -91,12 +94,12 @@ public final class Webhooks implements Routes {
         else handshake(http, answer);
     }
 
-    private void preflight(Exchange http) throws InterruptedException {
-        Bindings.Ready ready = addresses.trigger(addresses.flow(http, TriggerKind.WEBHOOK));
+    private void options(Exchange http) throws Exception {
+        PinnedFlow flow = addresses.flow(http, TriggerKind.WEBHOOK);
+        Bindings.Ready ready = addresses.trigger(flow);
         CrossOriginHeaders.add(http, ready.crossOrigin());
-        if (!CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) {
-            FlowAddresses.mustTake(http, ready.methods());
-        }
+        if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
+        Inbound.read(http, files(flow), request -> ask(http, ready, request));
     }
 
     private Received.@Nullable Answer asked(Bindings.Ready ready, Inbound request) throws InterruptedException {

@@ -25,10 +25,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of drafts' triggers, while a test listens. Requests are verified like those of published flows. */
 public final class ListenAddress implements Routes {
+    /** The methods by which senders of webhooks ask before they send any. */
+    private static final Set<String> ASKING = Set.of("GET", "OPTIONS");
+
     private final Listenings listenings;
     private final Webhooks webhooks;
     private final Calls calls;
@@ -69,7 +73,7 @@ public final class ListenAddress implements Routes {
         Bindings.Ready ready = Objects.requireNonNull(open.ready());
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
-        boolean asks = open.kind() == TriggerKind.WEBHOOK && http.method().equals("GET");
+        boolean asks = open.kind() == TriggerKind.WEBHOOK && ASKING.contains(http.method());
         if (!asks) FlowAddresses.mustTake(http, ready.methods());
         IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity);
         Inbound.read(http, brought, request -> {

@@ -2,13 +2,15 @@ package io.junctura.plugins.http;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.CrossOrigin;
-import io.junctura.api.Event;
 import io.junctura.api.Field;
 import io.junctura.api.InboundRequest;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
+import io.junctura.plugins.http.event.EventFormat;
+import io.junctura.plugins.http.event.Requests;
 import io.junctura.plugins.http.signature.SignatureVerification;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Shopify, Slack and Stripe do.
  *
  * @param verify how the sender's signature is checked
+ * @param events the format of the events. Without it, each request is one event
  * @param cors   the origins whose pages may send webhooks. Without it, none
  */
 @TriggerInfo(id = "webhook", title = "Webhook received")
 public record Webhook(
         @Field(title = "Signature verification") SignatureVerification verify,
+
+        @Field(title = "Format of events", advanced = true) @Nullable
+        EventFormat events,
 
         @Field(title = "CORS", advanced = true) @Nullable Cors cors)
         implements WebhookTrigger<HttpConnection> {
@@ -57,10 +63,20 @@ public record Webhook(
         return Optional.ofNullable(cors).map(Cors::crossOrigin);
     }
 
+    /** The sender is not verified yet, and may ask before it has any secret. */
     @Override
-    public Received receive(InboundRequest request, TriggerContext<HttpConnection> context) throws ConnectorException {
-        Object payload = request.payload();
-        Received handshake = verify.handshake(payload);
-        return handshake != null ? handshake : Received.of(new Event(payload, verify.identity(request, payload)));
+    public Optional<Received.Answer> handshake(InboundRequest request, TriggerContext<HttpConnection> context)
+            throws ConnectorException {
+        return format().handshake(request);
+    }
+
+    @Override
+    public Received receive(InboundRequest request, TriggerContext<HttpConnection> context)
+            throws ConnectorException, IOException {
+        return format().read(request, verify, context);
+    }
+
+    private EventFormat format() {
+        return events == null ? new Requests() : events;
     }
 }

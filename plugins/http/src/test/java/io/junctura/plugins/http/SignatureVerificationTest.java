@@ -66,7 +66,7 @@ class SignatureVerificationTest {
         SignatureVerification verify =
                 new Hmac(" X-Proof ", SECRET, Hmac.Algorithm.SHA256, Hmac.Encoding.HEX, null, null, "{body}", null);
         assertThat(verify.credentialHeaders()).containsExactly("x-proof");
-        assertThat(new Webhook(verify, null).credentialHeaders()).containsExactly("x-proof");
+        assertThat(new Webhook(verify, null, null).credentialHeaders()).containsExactly("x-proof");
         assertThat(new Github(SECRET).credentialHeaders()).isEmpty();
     }
 
@@ -290,12 +290,12 @@ class SignatureVerificationTest {
         refuses(verify, Sent.of("", "authorization", Signatures.basic("Shop", "pässword")));
         refuses(verify, Sent.of("", "authorization", "Bearer x"));
         refuses(verify, Sent.of(""));
-        assertThat(new Webhook(verify, null).challenge()).contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
+        assertThat(new Webhook(verify, null, null).challenge()).contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
         assertThat(new Call(List.of(), Duration.ofSeconds(1), verify, null, null).challenge())
                 .contains("Basic realm=\"Junctura\", charset=\"UTF-8\"");
         assertThat(new Call(List.of(), Duration.ofSeconds(1), null, null, null).challenge())
                 .isEmpty();
-        assertThat(new Webhook(new Github(SECRET), null).challenge()).isEmpty();
+        assertThat(new Webhook(new Github(SECRET), null, null).challenge()).isEmpty();
     }
 
     @Test
