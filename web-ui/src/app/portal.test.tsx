@@ -26,6 +26,7 @@ const one = {
   headers: {},
   labels: {},
   signature: 'v1',
+  format: 'standard',
   challenge: false,
   state: 'enabled',
   createdAt: '2030-01-01T09:00:00Z',

@@ -97,6 +97,15 @@ export const subscriptions = {
       description:
         'A shared secret (v1, HMAC), or a private key whose public key the other side has (v1a, Ed25519).',
     },
+    format: {
+      title: 'Format',
+      description: 'How events are sent. CloudEvents have the attributes id, source, type and time.',
+      'x-choices': {
+        standard: 'As they are',
+        cloudEvents: 'CloudEvents, structured',
+        cloudEventsBinary: 'CloudEvents, binary: attributes in headers',
+      },
+    },
     orderBy: {
       title: 'Order by',
       description:

@@ -7,6 +7,7 @@ const { fields: words } = subscriptions;
 const advanced = { 'x-advanced': true };
 const TEXT = { type: 'string' };
 const TEXTS = { type: 'array', items: TEXT };
+const FORMAT = { enum: ['standard', 'cloudEvents', 'cloudEventsBinary'], default: 'standard' };
 const PAIRS = { type: 'object', additionalProperties: TEXT };
 
 /**
@@ -32,6 +33,7 @@ export function formSchema(isNew: boolean, hasInstances: boolean): JsonSchema {
       ...(isNew
         ? { signature: { enum: ['v1', 'v1a'], default: 'v1', ...words.signature, ...advanced } }
         : {}),
+      format: { ...FORMAT, ...words.format, ...advanced },
       orderBy: { ...TEXT, ...words.orderBy, ...advanced },
       challenge: { type: 'boolean', default: false, ...words.challenge, ...advanced },
       pauses: { ...TEXTS, ...words.pauses, ...advanced },
@@ -44,8 +46,9 @@ export type Typed = Record<string, unknown>;
 /** The settings of a subscription as values of the form, without empty ones. */
 export function typedOf(one: SubscriptionView): Typed {
   const { address, topics, types, description, filter, transform, headers, labels, orderBy } = one;
+  const format = one.format === FORMAT.default ? undefined : one.format;
   const all = { address, topics, types, description, filter, transform, headers, labels, orderBy };
-  const more = { challenge: one.challenge || undefined, pauses: one.retry?.pauses };
+  const more = { format, challenge: one.challenge || undefined, pauses: one.retry?.pauses };
   return Object.fromEntries(Object.entries({ ...all, ...more }).filter(([, value]) => !isEmpty(value)));
 }
 

@@ -66,6 +66,12 @@ export const SUBSCRIPTION: JsonSchema = {
     headers: { ...PAIRS, ...words.headers, ...advanced },
     labels: { ...PAIRS, ...words.labels, ...advanced },
     orderBy: { ...TEXT, ...words.orderBy, ...advanced },
+    format: {
+      enum: ['standard', 'cloudEvents', 'cloudEventsBinary'],
+      default: 'standard',
+      ...words.format,
+      ...advanced,
+    },
     signature: { enum: ['v1', 'v1a'], default: 'v1', ...words.signature, ...advanced },
     retry: {
       type: 'object',

@@ -50,6 +50,7 @@ final class EngineParts implements AutoCloseable {
                 flows.subscriptions,
                 connectors.subscribers.forConnection(null),
                 connectors.subscriberHosts::name,
+                address::external,
                 threads.clock);
         engine = new Engine(
                 storage.journal,

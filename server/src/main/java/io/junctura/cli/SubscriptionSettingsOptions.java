@@ -35,6 +35,13 @@ final class SubscriptionSettingsOptions {
     String filter;
 
     @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "How events are sent: standard (default), cloudEvents or cloudEventsBinary.")
+    @Nullable
+    String format;
+
+    @Option(
             names = "--order-by",
             paramLabel = "EXPRESSION",
             description = "Webhooks with the same value are sent one after the other.")
@@ -64,6 +71,7 @@ final class SubscriptionSettingsOptions {
         if (!types.isEmpty()) settings.put("types", types);
         if (address != null) settings.put("address", address);
         if (filter != null) settings.put("filter", filter);
+        if (format != null) settings.put("format", format);
         if (orderBy != null) settings.put("orderBy", orderBy);
         if (!headers.isEmpty()) settings.put("headers", new LinkedHashMap<>(headers));
         if (!labels.isEmpty()) settings.put("labels", new LinkedHashMap<>(labels));

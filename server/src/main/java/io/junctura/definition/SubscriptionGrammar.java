@@ -40,6 +40,11 @@ final class SubscriptionGrammar {
                             new Choice(List.of("v1", "v1a")),
                             "v1, as when not given: HMAC-SHA256 with a shared secret. v1a: Ed25519."),
                     key(
+                            "format",
+                            new Choice(List.of("standard", "cloudEvents", "cloudEventsBinary")),
+                            "How events are sent: as they are, as when not given, or as CloudEvents in structured or"
+                                    + " binary mode."),
+                    key(
                             "retry",
                             new Struct(
                                     "subscription-retry",

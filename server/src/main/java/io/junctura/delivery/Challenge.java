@@ -3,7 +3,6 @@ package io.junctura.delivery;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Http;
 import io.junctura.api.HttpAnswer;
-import io.junctura.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +41,7 @@ final class Challenge {
         event.put("timestamp", now.toString());
         event.put("data", Map.of("challenge", text));
         try {
-            SignedRequest request = SignedRequest.of(to, "msg_" + text, Json.write(event), now);
+            SignedRequest request = SignedRequest.of(to, "msg_" + text, WebhookContent.json(event), now);
             try (HttpAnswer answer = http.send(request.request());
                     InputStream in = answer.stream()) {
                 String said = new String(in.readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);

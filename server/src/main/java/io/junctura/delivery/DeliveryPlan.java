@@ -130,8 +130,12 @@ final class DeliveryPlan {
 
     private static Template input(boolean transformed) {
         Map<String, Object> input = new LinkedHashMap<>();
-        if (transformed) input.put("body", "{{ vars.body }}");
-        else input.put("event", "{{ payload }}");
+        if (transformed) {
+            input.put("body", "{{ vars.body }}");
+            input.put("type", "{{ payload.type }}");
+        } else {
+            input.put("event", "{{ payload }}");
+        }
         input.put("trigger", "{{ trigger }}");
         return compile("transform", input, Set.of("payload", "trigger", "vars"));
     }

@@ -22,7 +22,6 @@ import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.http.View;
 import io.junctura.run.RunStatus;
-import io.junctura.run.journal.Installation;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.io.IOException;
@@ -53,15 +52,14 @@ final class DeliveryRoutes implements Routes {
     DeliveryRoutes(
             Subscriptions subscriptions,
             Deliveries deliveries,
+            DeliveryViews views,
             Resends resends,
             ResendStore orders,
             RunReader journal,
-            Installation installation,
             Engine engine) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
-        this.views = new DeliveryViews(
-                journal, installation, subscriptions.attempts, subscriptions.topics, engine::executes);
+        this.views = views;
         this.resends = resends;
         this.orders = orders;
         this.journal = journal;

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the views of deliveries from their runs. */
@@ -36,19 +37,25 @@ final class DeliveryViews {
     private final AttemptStore attempts;
     private final TopicPermissions topics;
     private final LongPredicate executes;
+    private final Supplier<String> publicAddress;
 
-    /** @param executes whether this process executes a run */
+    /**
+     * @param executes      whether this process executes a run
+     * @param publicAddress the server's address, which is in the source of CloudEvents
+     */
     DeliveryViews(
             RunReader journal,
             Installation installation,
             AttemptStore attempts,
             TopicPermissions topics,
-            LongPredicate executes) {
+            LongPredicate executes,
+            Supplier<String> publicAddress) {
         this.journal = journal;
         this.installation = installation.installation();
         this.attempts = attempts;
         this.topics = topics;
         this.executes = executes;
+        this.publicAddress = publicAddress;
     }
 
     /** The entries of a delivery's history that its view shows. */
@@ -116,7 +123,7 @@ final class DeliveryViews {
         Optional<StoredRun> readable = journal.view(row.id(), history::take).filter(run -> mayRead(reader, of, run));
         return readable.map(run -> {
             List<Attempt> attempts = attempts(history, row.id());
-            String body = body(run, history);
+            String body = body(of, row, run, history);
             return new DeliveryView.Whole(
                     view(of.id(), row, run, history, attempts),
                     attempts.stream().map(attempt -> attempt.view(body)).toList());
@@ -130,7 +137,7 @@ final class DeliveryViews {
         return new DeliveryView(
                 Long.toString(row.id()),
                 subscription,
-                WebhookActions.id(origin, DerivedKeys.key(installation, row.id(), DeliveryPlan.SEND)),
+                id(row, origin),
                 SubscriptionSettings.type(built(run.accepted().payload())),
                 origin.get("topic") instanceof String topic ? topic : "",
                 Instant.ofEpochMilli(row.accepted()),
@@ -210,8 +217,12 @@ final class DeliveryViews {
         return value instanceof StoredJson stored && stored.size() <= MOST_BUILT ? stored.value() : value;
     }
 
+    private String id(Row row, Map<?, ?> origin) {
+        return WebhookActions.id(origin, DerivedKeys.key(installation, row.id(), DeliveryPlan.SEND));
+    }
+
     /** What the webhook's body is, or its beginning. */
-    private String body(StoredRun run, History history) {
+    private String body(Subscription of, Row row, StoredRun run, History history) {
         Object value = built(history.transformed ? history.body : run.accepted().payload());
         try {
             if (value instanceof LargeValue large) {
@@ -222,16 +233,21 @@ final class DeliveryViews {
         } catch (IOException e) {
             return "";
         }
-        if (!(value instanceof StoredJson) && !history.transformed) {
+        byte[] body;
+        if (value instanceof StoredJson) {
+            body = Json.write(value);
+        } else {
             Map<String, @Nullable Object> trigger =
                     new LinkedHashMap<>(run.accepted().origin());
             trigger.put("receivedAt", Instant.ofEpochMilli(run.accepted().at()).toString());
             Map<String, @Nullable Object> input = new LinkedHashMap<>();
-            input.put("event", value);
+            input.put(history.transformed ? "body" : "event", value);
             input.put("trigger", trigger);
-            value = WebhookActions.body(input);
+            input.put("type", SubscriptionSettings.type(built(run.accepted().payload())));
+            WebhookFormat format = of.settings().format();
+            body = format.content(input, id(row, trigger), publicAddress.get()).body();
         }
-        String text = new String(Json.write(value), StandardCharsets.UTF_8);
+        String text = new String(body, StandardCharsets.UTF_8);
         return text.length() <= MOST_BODY ? text : text.substring(0, MOST_BODY) + "…";
     }
 

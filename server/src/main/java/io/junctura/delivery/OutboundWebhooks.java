@@ -75,8 +75,15 @@ public final class OutboundWebhooks implements Routes {
                 subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
         topicRoutes = new SubscriptionTopicRoutes(
                 subscriptions, new TopicChoices(database, subscriptions.topics), services.audit());
-        deliveryRoutes = new DeliveryRoutes(
-                subscriptions, new Deliveries(database), resends, orders, journal, installation, engine);
+        DeliveryViews views = new DeliveryViews(
+                journal,
+                installation,
+                subscriptions.attempts,
+                subscriptions.topics,
+                engine::executes,
+                services.publicAddress());
+        deliveryRoutes =
+                new DeliveryRoutes(subscriptions, new Deliveries(database), views, resends, orders, journal, engine);
     }
 
     /** Makes the subscriptions that documents declare. */

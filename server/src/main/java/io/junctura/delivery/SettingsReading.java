@@ -62,6 +62,7 @@ final class SettingsReading {
                 reading.labels(),
                 reading.text("orderBy"),
                 String.valueOf(json.get("signature")),
+                reading.format(),
                 reading.texts("retry/pauses", reading.map("retry").get("pauses")),
                 reading.flag("challenge"),
                 json.containsKey("config") ? reading.map("config") : null);
@@ -88,6 +89,7 @@ final class SettingsReading {
                 labels(),
                 text("orderBy"),
                 signature(before),
+                format(),
                 pauses(),
                 flag("challenge"),
                 null);
@@ -151,6 +153,14 @@ final class SettingsReading {
                             + " subscription.");
         }
         return signature;
+    }
+
+    private WebhookFormat format() {
+        String word = text("format");
+        WebhookFormat format = word == null ? WebhookFormat.STANDARD : WebhookFormat.find(word);
+        if (format == null)
+            throw wrong("format", "A format is one of: " + String.join(", ", WebhookFormat.words()) + ".");
+        return format;
     }
 
     private List<String> pauses() {

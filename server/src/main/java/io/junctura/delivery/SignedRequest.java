@@ -22,12 +22,13 @@ import java.util.Map;
 record SignedRequest(HttpRequest request, Redaction redaction, Map<String, Object> record) {
 
     /** @param id the same in all attempts */
-    static SignedRequest of(Subscription to, String id, byte[] body, Instant now) throws ConnectorException {
+    static SignedRequest of(Subscription to, String id, WebhookContent content, Instant now) throws ConnectorException {
         SubscriptionSettings settings = to.settings();
         Map<String, String> sent = new LinkedHashMap<>(settings.headers());
+        sent.putAll(content.headers());
         sent.put("webhook-id", id);
         sent.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
-        sent.put("webhook-signature", signatures(to, id, now, body));
+        sent.put("webhook-signature", signatures(to, id, now, content.body()));
         HttpRequest.Builder request = HttpRequest.post(settings.address()).timeLimit(DeliveryPlan.TIME_LIMIT);
         sent.forEach(request::header);
         List<Secret> secrets = new ArrayList<>();
@@ -37,7 +38,8 @@ record SignedRequest(HttpRequest request, Redaction redaction, Map<String, Objec
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("address", settings.address().toString());
         record.put("requestHeaders", SecretNames.maskedHeaders(sent));
-        return new SignedRequest(request.body(body, "application/json").build(), new Redaction(secrets), record);
+        HttpRequest whole = request.body(content.body(), content.contentType()).build();
+        return new SignedRequest(whole, new Redaction(secrets), record);
     }
 
     /** The signatures of all valid keys, separated by spaces. */

@@ -33,6 +33,12 @@ record SubscriptionBody(
         String orderBy,
 
         @OneOf({"v1", "v1a"}) @Nullable String signature,
+
+        @Docs("How events are sent: as they are, or as CloudEvents in structured or binary mode")
+        @OneOf({"standard", "cloudEvents", "cloudEventsBinary"})
+        @Nullable
+        String format,
+
         SubscriptionView.@Nullable Retry retry,
 
         @Docs("Whether the address must answer a challenge before it gets events") @Nullable

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers   of each request; lists mask the secret ones
  * @param orderBy   an expression in braces; null: no order
  * @param signature {@code v1} or {@code v1a}
+ * @param format    of all webhooks from now on
  * @param pauses    between attempts, as written; empty: the default
  * @param challenge whether the address must answer a challenge first
  * @param config    the values that the expressions of a document's subscription read as {@code config}; null: none
@@ -30,6 +31,7 @@ record SubscriptionSettings(
         Map<String, String> labels,
         @Nullable String orderBy,
         String signature,
+        WebhookFormat format,
         List<String> pauses,
         boolean challenge,
         @Nullable Map<String, Object> config) {
@@ -46,6 +48,7 @@ record SubscriptionSettings(
                 labels,
                 orderBy,
                 signature,
+                format,
                 pauses,
                 challenge,
                 other);
@@ -82,6 +85,7 @@ record SubscriptionSettings(
         json.put("labels", labels);
         if (orderBy != null) json.put("orderBy", orderBy);
         json.put("signature", signature);
+        json.put("format", format.word());
         if (!pauses.isEmpty()) json.put("retry", Map.of("pauses", pauses));
         json.put("challenge", challenge);
         return json;

@@ -46,6 +46,11 @@ record SubscriptionView(
         String orderBy,
 
         @OneOf({"v1", "v1a"}) String signature,
+
+        @Docs("How events are sent: as they are, or as CloudEvents in structured or binary mode")
+        @OneOf({"standard", "cloudEvents", "cloudEventsBinary"})
+        String format,
+
         @IfPresent @Nullable Retry retry,
 
         @Docs("Whether the address must answer a challenge before it gets events")
@@ -125,6 +130,7 @@ record SubscriptionView(
                 settings.labels(),
                 settings.orderBy(),
                 settings.signature(),
+                settings.format().word(),
                 settings.pauses().isEmpty() ? null : new Retry(settings.pauses()),
                 settings.challenge(),
                 keys.isEmpty() ? null : keys.get(0).key().publicKey(),

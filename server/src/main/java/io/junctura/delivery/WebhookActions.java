@@ -12,7 +12,6 @@ import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.connector.PinnedVersions;
 import io.junctura.delivery.Subscription.State;
-import io.junctura.json.Json;
 import io.junctura.masking.SecretNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The actions of connectors, and the action that signs and sends a webhook. */
@@ -44,25 +44,35 @@ public final class WebhookActions implements Actions {
     private final Subscriptions subscriptions;
     private final Http http;
     private final Predicate<URI> isPrivate;
+    private final Supplier<String> publicAddress;
     private final Clock clock;
 
     /**
      * @param http      with the address policy for subscribers, because any third party may subscribe
      * @param isPrivate whether an address is in a private network
+     * @param publicAddress the server's address, which is in the source of CloudEvents
      */
     public WebhookActions(
-            Actions others, Subscriptions subscriptions, Http http, Predicate<URI> isPrivate, Clock clock) {
+            Actions others,
+            Subscriptions subscriptions,
+            Http http,
+            Predicate<URI> isPrivate,
+            Supplier<String> publicAddress,
+            Clock clock) {
         this.others = others;
         this.subscriptions = subscriptions;
         this.http = http;
         this.isPrivate = isPrivate;
+        this.publicAddress = publicAddress;
         this.clock = clock;
     }
 
     @Override
     public Actions as(PinnedVersions pins) {
         Actions pinned = others.as(pins);
-        return pinned == others ? this : new WebhookActions(pinned, subscriptions, http, isPrivate, clock);
+        return pinned == others
+                ? this
+                : new WebhookActions(pinned, subscriptions, http, isPrivate, publicAddress, clock);
     }
 
     @Override
@@ -93,19 +103,6 @@ public final class WebhookActions implements Actions {
         };
     }
 
-    /** The body: the transform's result, else an event with a type as it is, else the event within the envelope of Standard Webhooks. */
-    static @Nullable Object body(Map<?, ?> input) {
-        if (!input.containsKey("event")) return input.get("body");
-        Object event = input.get("event");
-        if (SubscriptionSettings.type(event) != null) return event;
-        Map<?, ?> trigger = (Map<?, ?>) input.get("trigger");
-        Map<String, @Nullable Object> envelope = new LinkedHashMap<>();
-        envelope.put("type", trigger.get("topic"));
-        envelope.put("timestamp", trigger.containsKey("at") ? trigger.get("at") : trigger.get("receivedAt"));
-        envelope.put("data", event);
-        return envelope;
-    }
-
     /** The webhook's id. A delivery that sends an event again has the first one's id. */
     static String id(Map<?, ?> trigger, String key) {
         return trigger.get("id") instanceof String earlier ? earlier : key;
@@ -124,7 +121,8 @@ public final class WebhookActions implements Actions {
         }
         long began = clock.millis();
         String event = id(trigger, attempt.key());
-        SignedRequest request = SignedRequest.of(to, event, Json.write(body(input)), Instant.ofEpochMilli(began));
+        WebhookContent content = to.settings().format().content(input, event, publicAddress.get());
+        SignedRequest request = SignedRequest.of(to, event, content, Instant.ofEpochMilli(began));
         Map<String, Object> record = new LinkedHashMap<>(request.record());
         try {
             exchange(request, record, began, showsAnswers(to));
