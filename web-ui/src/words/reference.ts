@@ -61,6 +61,10 @@ export const reference = {
       'Unsafe',
       'A repetition does the work twice. After a crash, the run waits for an answer before it repeats the action.',
     ],
+    announced: [
+      'Unsafe at its end',
+      'After a crash, the server repeats the action if its effect had not begun. Otherwise, the run waits for an answer.',
+    ],
   } as Readonly<Record<string, readonly [word: string, hint: string]>>,
 } as const;
 

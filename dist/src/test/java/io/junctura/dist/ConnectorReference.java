@@ -148,6 +148,7 @@ final class ConnectorReference {
             case IDEMPOTENT -> "idempotent";
             case KEYED -> "idempotent by key";
             case UNSAFE -> "unsafe";
+            case ANNOUNCED -> "unsafe at its end";
         };
     }
 

@@ -43,8 +43,8 @@ public interface Action<C extends Connection, O> {
 
     /**
      * Finds out whether an earlier attempt with this {@link ActionContext#idempotencyKey()} was carried out, if that is
-     * in doubt after a crash or a lost answer. Called only for {@link Effect#UNSAFE} actions, before a person is asked,
-     * on a worker thread that is interrupted after 30 seconds. The call may come long after the attempt and in another
+     * in doubt after a crash or a lost answer. Called only for {@link Effect#UNSAFE} and {@link Effect#ANNOUNCED} actions,
+     * before a person is asked, on a worker thread that is interrupted after 30 seconds. The call may come long after the attempt and in another
      * process. Must not change anything. Any exception counts as {@link Verdict#unknown()}.
      *
      * @return what is known; after {@link Verdict#unknown()} a person decides

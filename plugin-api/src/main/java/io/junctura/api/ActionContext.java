@@ -29,6 +29,18 @@ public interface ActionContext<C extends Connection> extends Context<C> {
     void progress(long done, long total, String unit);
 
     /**
+     * Announces that the effect comes next. An {@link Effect#ANNOUNCED} action calls this once in each attempt, as late as
+     * possible and before the other system can begin the work: after a long preparation or upload, and before the request
+     * or the last bytes that complete it. The announcement is on disk when this returns.
+     *
+     * <p>If the attempt is cut off or fails before the call, the server repeats it as if it had {@link Reached#NO reached
+     * nothing}. After the call, the attempt is in doubt. Actions with another effect need no call, and it does nothing.
+     *
+     * @throws InterruptedException if the attempt is to stop; let it pass, and do not begin the effect
+     */
+    void announceEffect() throws InterruptedException;
+
+    /**
      * Stores a value for later attempts of this step, such as the id of an upload in parts. The value is on disk when
      * this returns, so store the result of a request before you send the next one. Later attempts, after a crash too,
      * {@linkplain #recall recall} it. It is deleted in the commit that records the step's result; a replay, and another

@@ -16,5 +16,10 @@ public enum Effect {
      * system, unless the step sets {@code on-crash: repeat}. The run waits <em>in doubt</em> for {@link Action#verify}
      * or for a person.
      */
-    UNSAFE
+    UNSAFE,
+    /**
+     * As {@link #UNSAFE}, but only from the moment at which the action calls {@link ActionContext#announceEffect()}. The
+     * server repeats an attempt that has not called it.
+     */
+    ANNOUNCED
 }

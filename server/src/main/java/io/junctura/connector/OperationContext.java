@@ -268,6 +268,11 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     }
 
     @Override
+    public void announceEffect() throws InterruptedException {
+        AttemptState.await(Objects.requireNonNull(made, "made").state().announceEffect());
+    }
+
+    @Override
     public void remember(String name, Object value) throws ConnectorException, InterruptedException {
         remembered().remember(name, value);
     }

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +44,7 @@ final class RememberedValues {
             throw broken("The action remembers " + bytes + " bytes for this step; " + MOST_BYTES
                     + " are the most. It should remember less, such as an id, or store the data as a file.");
         }
-        try {
-            state.write(name, stored).get();
-        } catch (CancellationException e) {
-            // The run does not wait for this attempt any more, and interrupts it.
-            throw new InterruptedException("The run does not wait for this attempt any longer.");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot remember \"" + name + "\"", e.getCause());
-        }
+        AttemptState.await(state.write(name, stored));
         known = all;
     }
 

@@ -73,7 +73,17 @@ public final class DoubtPolicy {
      */
     public static OnDoubt of(@Nullable OnDoubt written, Effect effect) {
         if (written != null) return written;
-        return effect == Effect.UNSAFE ? OnDoubt.ASK : OnDoubt.REPEAT;
+        return effect == Effect.UNSAFE || effect == Effect.ANNOUNCED ? OnDoubt.ASK : OnDoubt.REPEAT;
+    }
+
+    /**
+     * The setting of an attempt until its action announces the effect. Such an attempt has had no effect before that, so
+     * it is repeated.
+     *
+     * @param onDoubt the setting from the announcement on
+     */
+    public static OnDoubt untilAnnounced(OnDoubt onDoubt, Effect effect) {
+        return effect == Effect.ANNOUNCED ? OnDoubt.REPEAT : onDoubt;
     }
 
     /**

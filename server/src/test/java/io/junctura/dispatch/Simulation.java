@@ -210,6 +210,10 @@ final class Simulation {
                         template(body),
                         null));
         flows.add("failing", action("pay", "sim.unsafe", body, OnDoubt.FAIL));
+        flows.add(
+                "announcing",
+                action("mail", "sim.unsafe-announced", body),
+                action("bill", "sim.unsafe-announced", Map.of("n", "{{ payload.n }}")));
         flows.add("daring", action("pay", "sim.unsafe", body, OnDoubt.REPEAT));
         flows.add(
                 "tolerant",
@@ -449,6 +453,7 @@ final class Simulation {
             "careful",
             "conditional",
             "failing",
+            "announcing",
             "daring",
             "tolerant",
             "outer",
@@ -646,7 +651,7 @@ final class Simulation {
         });
         effects.forEach((what, count) -> {
             String step = what.substring(what.indexOf(' ') + 1).replaceAll("#.*", "");
-            if ((what.startsWith("sim.unsafe ") || what.startsWith("sim.bulk-unsafe "))
+            if ((what.startsWith("sim.unsafe") || what.startsWith("sim.bulk-unsafe "))
                     && count > 1
                     && !mayRepeat.contains(step)
                     && !isDaring(step)
@@ -868,6 +873,7 @@ final class Simulation {
                         case "sim.read" -> Effect.READ;
                         case "sim.idempotent" -> Effect.IDEMPOTENT;
                         case "sim.keyed", "sim.bulk" -> Effect.KEYED;
+                        case "sim.unsafe-announced" -> Effect.ANNOUNCED;
                         default -> Effect.UNSAFE;
                     };
                 }
@@ -880,7 +886,7 @@ final class Simulation {
                 @Override
                 public @Nullable Verified verify(Attempt attempt) {
                     if (mine != life || use.startsWith("sim.bulk") || random.nextBoolean()) return null;
-                    boolean done = effects.getOrDefault("sim.unsafe " + attempt.run() + attempt.step(), 0) > 0;
+                    boolean done = effects.getOrDefault(use + " " + attempt.run() + attempt.step(), 0) > 0;
                     return new Verified(done, done ? Map.of("done", 1L) : null);
                 }
             };
@@ -937,6 +943,10 @@ final class Simulation {
             if (mood == 1) throw ConnectorException.badInput("not like this");
             if (mood == 2) throw ConnectorException.credentials("who are you");
             boolean happens = mood != 3;
+            if (happens && what.startsWith("sim.unsafe-announced ") && !isAnnounced(what, attempt)) {
+                throw ConnectorException.tryLater(Reached.MAYBE, "given up");
+            }
+            if (mine != life) return Map.of("done", 0L);
             if (happens) effects.merge(what, 1, Integer::sum);
             if (dies()) return Map.of("done", 0L);
             if (mood == 3 || mood == 4) {
@@ -1014,6 +1024,24 @@ final class Simulation {
             while (!told.isDone() && mine == life) {
                 if (!something()) throw new Broken(seed, what + " is never told whether " + n + " is kept");
             }
+        }
+
+        /** Waits until the announcement is on disk, while other things happen. @return false if the run has given the attempt up */
+        private boolean isAnnounced(String what, Attempt attempt) {
+            CompletableFuture<Void> told = attempt.state().announceEffect();
+            while (!told.isDone() && mine == life) {
+                if (!something()) throw new Broken(seed, what + " is never told whether it is announced");
+            }
+            if (mine != life) return true;
+            if (told.isCompletedExceptionally()) return false;
+            StoredRun stored = journal.load(attempt.run()).orElseThrow();
+            boolean onDisk = entries(stored).stream()
+                    .anyMatch(entry -> entry instanceof Entry.Started started
+                            && started.step().equals(attempt.step())
+                            && started.attempt() == attempt.number()
+                            && started.onDoubt() == OnDoubt.ASK);
+            if (!onDisk) broken = new Broken(seed, what + " was told that it is announced, and it is not on disk");
+            return true;
         }
 
         private boolean dies() {

@@ -5,8 +5,13 @@ import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import org.jspecify.annotations.Nullable;
 
-/** Actions whose effect is KEYED, and which cannot verify. */
-public record TestActions(Doing doing) implements Actions {
+/** Actions that cannot verify. */
+public record TestActions(Effect effect, Doing doing) implements Actions {
+
+    /** Actions whose effect is KEYED. */
+    public TestActions(Doing doing) {
+        this(Effect.KEYED, doing);
+    }
 
     /** What each attempt does, whatever its action is. */
     public interface Doing {
@@ -19,7 +24,7 @@ public record TestActions(Doing doing) implements Actions {
         return new Prepared() {
             @Override
             public Effect effect() {
-                return Effect.KEYED;
+                return effect;
             }
 
             @Override

@@ -46,12 +46,25 @@ class DoubtPolicyTest {
                   | READ    | REPEAT
                   | IDEMPOTENT | REPEAT
                   | UNSAFE  | ASK
+                  | ANNOUNCED | ASK
         REPEAT    | UNSAFE  | REPEAT
         ASK       | READ    | ASK
         FAIL      | UNSAFE  | FAIL
         """)
     void byDefaultOnlyUnsafeEffectsAreAskedAbout(@Nullable OnDoubt written, Effect effect, OnDoubt setting) {
         assertThat(DoubtPolicy.of(written, effect)).isEqualTo(setting);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        # setting | effect    | until the announcement
+        ASK       | ANNOUNCED | REPEAT
+        FAIL      | ANNOUNCED | REPEAT
+        ASK       | UNSAFE    | ASK
+        FAIL      | KEYED     | FAIL
+        """)
+    void anEffectThatIsAnnouncedIsInDoubtFromThereOn(OnDoubt setting, Effect effect, OnDoubt until) {
+        assertThat(DoubtPolicy.untilAnnounced(setting, effect)).isEqualTo(until);
     }
 
     @Test

@@ -147,6 +147,25 @@ final class ActionRules {
         }
     }
 
+    /** Crashes while the request waits for its answer. If there are several requests, some may come before the announcement. */
+    void announcesItsEffect() {
+        if (!"announced".equals(described.get("effect"))) return;
+        at.other.forget();
+        act();
+        if (at.other.sent().size() != 1) return;
+        at.other.forget();
+        at.other.instead(Reply.status(200).held());
+        long run = begin();
+        at.other.await("*", 1);
+        at.other.asArranged();
+        at.harness.crash();
+        Ran ran = at.harness.settled(run);
+        at.harness.cancel(run);
+        if (ran.waiting().equals("in doubt")) return;
+        throw new AssertionError(use + " is declared ANNOUNCED, but was repeated after a crash although its request had"
+                + " arrived. Call context.announceEffect() before the request.");
+    }
+
     /** Looks for a value that is the same on a second attempt and different in another run: the idempotency key. */
     void sendsItsKey() {
         if (!"keyed".equals(described.get("effect"))) return;

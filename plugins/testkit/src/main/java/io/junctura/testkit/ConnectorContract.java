@@ -222,6 +222,7 @@ public abstract class ConnectorContract {
                             "it does not deny that the request may have arrived",
                             acting::doesNotDenyThatTheRequestMayHaveArrived),
                     test("it sends its key, if it is keyed", acting::sendsItsKey),
+                    test("it announces its effect, if it is announced", acting::announcesItsEffect),
                     test("it stops when its run is cancelled", acting::stopsWhenItsRunIsCancelled),
                     test("it stops at its time limit", acting::stopsAtItsTimeLimit));
         }

@@ -182,6 +182,9 @@ class ConnectorContractTest {
                 .contains("wrong-actions.trusting is declared KEYED, but sends no value that is the same in two"
                         + " attempts");
 
+        assertThat(failures.get("wrong-actions.sudden: it announces its effect, if it is announced"))
+                .contains("was repeated after a crash although its request had arrived");
+
         assertThat(failures.get("wrong-actions.alone: it runs many times at once"))
                 .contains("fails when 8 runs execute it at the same time: There is one already, so it is refused.");
     }

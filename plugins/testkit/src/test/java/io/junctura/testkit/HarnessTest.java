@@ -238,6 +238,28 @@ class HarnessTest {
     }
 
     @Test
+    void anAttemptThatHasNotAnnouncedItsEffectIsRepeatedAfterACrash() {
+        other.on("GET /rate", Reply.status(200).held(), Reply.text(200, "text/plain", "2"));
+        other.on("POST /pay", Reply.text(200, "text/plain", "done"));
+        long run = harness.begin("probe.change", "line", Map.of("amount", 5));
+        other.await("GET /rate", 1);
+        harness.crash();
+        assertThat(harness.ended(run).status()).isEqualTo("succeeded");
+        assertThat(other.sent("POST /pay")).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatHasAnnouncedItsEffectIsInDoubtAfterACrash() {
+        other.on("GET /rate", Reply.text(200, "text/plain", "2"));
+        other.on("POST /pay", Reply.status(200).held());
+        long run = harness.begin("probe.change", "line", Map.of("amount", 5));
+        other.await("POST /pay", 1);
+        harness.crash();
+        assertThat(harness.settled(run).waiting()).isEqualTo("in doubt");
+        assertThat(other.sent("POST /pay")).hasSize(1);
+    }
+
+    @Test
     void aRestartKeepsEverythingAndTheAddress() {
         other.on("POST /send", Reply.status(503), Reply.text(200, "text/plain", "done"));
         harness.publish(FLOWS);

@@ -45,7 +45,14 @@ import org.pf4j.Extension;
         id = "probe",
         title = "Probe",
         connection = Probe.Line.class,
-        actions = {Probe.Look.class, Probe.Send.class, Probe.Pay.class, Probe.Keep.class, Probe.Weigh.class},
+        actions = {
+            Probe.Look.class,
+            Probe.Send.class,
+            Probe.Pay.class,
+            Probe.Change.class,
+            Probe.Keep.class,
+            Probe.Weigh.class
+        },
         triggers = {Probe.Pushed.class, Probe.Followed.class, Probe.Told.class, Probe.Asked.class, Probe.Found.class})
 public final class Probe implements Connector {
 
@@ -135,6 +142,22 @@ public final class Probe implements Connector {
         @Override
         public String run(ActionContext<Line> context) throws ConnectorException, InterruptedException {
             return Probe.send(context, "POST", context.connection().address() + "/pay", "" + amount);
+        }
+    }
+
+    /**
+     * Pays at the rate of the moment, which must not be done twice.
+     *
+     * @param amount how much
+     */
+    @ActionInfo(id = "change", title = "Change", effect = Effect.ANNOUNCED)
+    public record Change(int amount) implements Action<Line, String> {
+        @Override
+        public String run(ActionContext<Line> context) throws ConnectorException, InterruptedException {
+            String address = context.connection().address();
+            String rate = Probe.send(context, "GET", address + "/rate", "");
+            context.announceEffect();
+            return Probe.send(context, "POST", address + "/pay", amount + " at " + rate);
         }
     }
 

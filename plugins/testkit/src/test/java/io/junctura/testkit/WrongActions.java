@@ -28,6 +28,7 @@ import org.pf4j.Extension;
             WrongActions.Careless.class,
             WrongActions.Hopeless.class,
             WrongActions.Trusting.class,
+            WrongActions.Sudden.class,
             WrongActions.Alone.class
         })
 public final class WrongActions implements Connector {
@@ -96,6 +97,17 @@ public final class WrongActions implements Connector {
                 return ((Map<?, ?>) context.json().parse(answer.bytes()))
                         .get("id")
                         .toString();
+            }
+        }
+    }
+
+    /** Sends its request without a word. */
+    @ActionInfo(id = "sudden", title = "Sudden", effect = Effect.ANNOUNCED)
+    public record Sudden() implements Action<Account, Integer> {
+        @Override
+        public Integer run(ActionContext<Account> context) throws ConnectorException, InterruptedException {
+            try (HttpAnswer answer = send(context)) {
+                return answer.status();
             }
         }
     }

@@ -2,7 +2,9 @@ package io.junctura.dispatch.advance;
 
 import io.junctura.dispatch.attempt.Attempt;
 import io.junctura.dispatch.attempt.AttemptFinished;
+import io.junctura.dispatch.attempt.AttemptMessage;
 import io.junctura.dispatch.attempt.AttemptStateWritten;
+import io.junctura.dispatch.attempt.EffectAnnounced;
 import io.junctura.dispatch.connection.ConnectionLimiter;
 import io.junctura.dispatch.decision.RestoreDoubts;
 import io.junctura.dispatch.message.RunMessage;
@@ -39,7 +41,7 @@ public final class RunInbox {
         boolean durable = false;
         for (RunMessage message = active.inbox.poll(); message != null; message = active.inbox.poll()) {
             if (message instanceof AttemptFinished finished) finished(active, finished);
-            else if (message instanceof AttemptStateWritten written) durable |= stateWritten(active, written);
+            else if (message instanceof AttemptMessage ofAttempt) durable |= read(active, ofAttempt);
             else durable |= read(active, message);
         }
         PendingAppend pending = active.pending;
@@ -71,15 +73,16 @@ public final class RunInbox {
         if (attempt.isMissed()) active.pending.afterCommit.add(attempt::settled);
     }
 
-    private boolean stateWritten(ActiveRun active, AttemptStateWritten written) {
-        if (!active.attempts.contains(written.attempt())) {
-            written.rejected();
+    private boolean read(ActiveRun active, AttemptMessage message) {
+        if (!active.attempts.contains(message.attempt())) {
+            message.rejected();
             return false;
         }
-        for (Entry entry : written.entries(active.run.state(), clock.millis())) take(active, entry, null);
-        active.pending.remembered.add(written.remembered());
-        active.pending.afterCommit.add(written::committed);
-        active.pending.messages.add(written);
+        for (Entry entry : message.entries(active.run.state(), clock.millis())) take(active, entry, null);
+        if (message instanceof AttemptStateWritten written) active.pending.remembered.add(written.remembered());
+        active.announced |= message instanceof EffectAnnounced;
+        active.pending.afterCommit.add(message::committed);
+        active.pending.messages.add(message);
         return true;
     }
 

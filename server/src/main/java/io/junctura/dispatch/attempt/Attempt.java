@@ -1,5 +1,6 @@
 package io.junctura.dispatch.attempt;
 
+import io.junctura.api.Effect;
 import io.junctura.connector.Actions;
 import io.junctura.connector.BatchItems;
 import io.junctura.definition.ActionStep;
@@ -7,6 +8,7 @@ import io.junctura.definition.OnDoubt;
 import io.junctura.dispatch.connection.Circuits;
 import io.junctura.dispatch.connection.ConnectionLimiter;
 import io.junctura.run.CallerLimit;
+import io.junctura.run.DoubtPolicy;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,11 @@ public final class Attempt {
 
     /** Why it is not known whether an earlier attempt was carried out, which is verified; null: this attempt is made. */
     final @Nullable String doubt;
+
+    /** Whether its action announces the effect. Until then, the attempt has had none. */
+    private final boolean announces;
+
+    private volatile boolean announced;
 
     /** Null: it needs none. */
     final @Nullable String connection;
@@ -85,11 +92,10 @@ public final class Attempt {
     /**
      * What happens if it is not known whether it was carried out.
      *
-     * @param read  whether it only reads
      * @param known why that is not known already, so that the attempt is verified and not made; null: it is made
      */
     public record Doubt(
-            OnDoubt onDoubt, boolean read, @Nullable String known) {}
+            OnDoubt onDoubt, Effect effect, @Nullable String known) {}
 
     /**
      * What earlier attempts of the step have done.
@@ -114,8 +120,9 @@ public final class Attempt {
         this.number = of.number;
         this.prepared = prepared;
         this.onDoubt = doubt.onDoubt;
-        this.read = doubt.read;
+        this.read = doubt.effect == Effect.READ;
         this.doubt = doubt.known;
+        this.announces = this.doubt == null && DoubtPolicy.untilAnnounced(onDoubt, doubt.effect) != onDoubt;
         this.connection = over.name;
         this.permit = over.permit;
         this.probe = over.probe;
@@ -177,7 +184,17 @@ public final class Attempt {
 
     /** Whether a person would have to find out whether it was carried out if the server stopped now. */
     public boolean isMissed() {
-        return settled != null && !isAbandoned();
+        return settled != null && !isToAnnounce() && !isAbandoned();
+    }
+
+    /** Whether the journal has to record that the effect begins. */
+    boolean isToAnnounce() {
+        return announces && !announced;
+    }
+
+    /** The effect begins. Called before that is on disk, so the attempt counts as in doubt from here on. */
+    void announces() {
+        announced = true;
     }
 
     /** Its result is on disk, or never will be. */

@@ -124,6 +124,8 @@ public final class AttemptExecution {
         if (ran.timedOut && ran.failed()) failure = timedOut(attempt, deadline < limit, timeout);
         else if (ran.interrupted)
             failure = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, "The attempt was interrupted.");
+        if (failure != null && failure.reached() == Reached.MAYBE && attempt.isToAnnounce())
+            failure = failure.withReached(Reached.NO);
         Circuits.AttemptEffect effect =
                 circuits.recordResult(attempt.connection, attempt.probe, replacements, failure, ended);
         failure = effect.failure();
@@ -239,6 +241,15 @@ public final class AttemptExecution {
                 CompletableFuture<Void> effect = new CompletableFuture<>();
                 attempt.run.tell(new AttemptStateWritten(attempt, started, name, value, effect));
                 return effect;
+            }
+
+            @Override
+            public CompletableFuture<Void> announceEffect() {
+                if (!attempt.isToAnnounce()) return CompletableFuture.allOf();
+                attempt.announces();
+                CompletableFuture<Void> written = new CompletableFuture<>();
+                attempt.run.tell(new EffectAnnounced(attempt, started, written));
+                return written;
             }
         };
     }

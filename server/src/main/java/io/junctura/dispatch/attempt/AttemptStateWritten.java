@@ -1,17 +1,16 @@
 package io.junctura.dispatch.attempt;
 
-import io.junctura.dispatch.message.RunMessage;
 import io.junctura.run.Entry;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
 import io.junctura.run.journal.AttemptStateValue;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
-/** An attempt under way stores a value of its state. Its run appends it, so that an attempt that was given up stores nothing. */
+/** An attempt under way stores a value of its state. */
 public record AttemptStateWritten(
-        Attempt attempt, long started, String name, byte[] value, CompletableFuture<Void> told) implements RunMessage {
+        Attempt attempt, long started, String name, byte[] value, CompletableFuture<Void> written)
+        implements AttemptMessage {
 
     public AttemptStateValue remembered() {
         return new AttemptStateValue(attempt.path, name, value);
@@ -25,19 +24,9 @@ public record AttemptStateWritten(
     }
 
     @Override
-    public boolean durable() {
-        return true;
-    }
-
-    @Override
     public void committed() {
         // If the answer is lost, the action is asked about this attempt, and reads the value then.
         attempt.remembers = true;
-        told.complete(null);
-    }
-
-    @Override
-    public void rejected() {
-        told.completeExceptionally(new CancellationException("The run does not wait for this attempt any longer."));
+        AttemptMessage.super.committed();
     }
 }

@@ -123,6 +123,7 @@ public final class AttemptPreparation {
         String path = execute.path();
         Effect effect = prepared.effect();
         OnDoubt onDoubt = DoubtPolicy.of(step.onDoubt(), effect);
+        OnDoubt atFirst = DoubtPolicy.untilAnnounced(onDoubt, effect);
         boolean repeats = DoubtPolicy.verdict(Cause.RESTORED, onDoubt) == Verdict.REPEAT;
         Position position = active.run.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
@@ -130,10 +131,10 @@ public final class AttemptPreparation {
         // Before the start is entered, which ends what an answer of a person allows.
         Set<Integer> settled = settled(position);
         String doubt = repeats || answered ? null : RestoreDoubts.doubt(active, path);
-        if (doubt == null && !announced && (!repeats || execute.fixed() || answered)) {
+        if (doubt == null && !announced && (atFirst != OnDoubt.REPEAT || execute.fixed() || answered)) {
             // The first attempt begins at what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : clock.millis();
-            active.take(new Entry.Started(path, execute.attempt(), at, onDoubt));
+            active.take(new Entry.Started(path, execute.attempt(), at, atFirst));
             active.pending.first = true;
             active.announced = true;
         }
@@ -141,7 +142,7 @@ public final class AttemptPreparation {
                 runs.attempting(active),
                 new Attempt.Of(path, step, execute.attempt()),
                 prepared,
-                new Attempt.Doubt(onDoubt, effect == Effect.READ, doubt),
+                new Attempt.Doubt(onDoubt, effect, doubt),
                 over,
                 repeats && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
                 new Attempt.Earlier(position != null && position.remembers(), settled)));
@@ -279,7 +280,7 @@ public final class AttemptPreparation {
                 runs.attempting(active),
                 new Attempt.Of(path, recover.step(), position.attempts()),
                 prepared,
-                new Attempt.Doubt(onDoubt, false, STOPPED),
+                new Attempt.Doubt(onDoubt, Effect.UNSAFE, STOPPED),
                 new Attempt.Over(connection(active, recover.step()), null, null),
                 CallerLimit.NONE,
                 new Attempt.Earlier(position.remembers(), Set.of())));

@@ -216,6 +216,9 @@ final class FakeContext implements ActionContext<HttpConnection>, Http, AccessTo
     }
 
     @Override
+    public void announceEffect() {}
+
+    @Override
     public void remember(String name, Object value) {
         throw new UnsupportedOperationException();
     }
