@@ -50,11 +50,13 @@ final class OutgoingMessage extends MimeMessage {
             "mime-version");
 
     private final String messageId;
+    private final ActionContext<MailConnection> context;
     private volatile boolean written;
 
-    private OutgoingMessage(String messageId) {
+    private OutgoingMessage(String messageId, ActionContext<MailConnection> context) {
         super(Session.getInstance(new Properties()));
         this.messageId = messageId;
+        this.context = context;
     }
 
     /** @throws IllegalArgumentException if messages cannot be given this header */
@@ -73,7 +75,8 @@ final class OutgoingMessage extends MimeMessage {
             InternetAddress from = sender(input, context);
             // Recipients recognise a repetition by this ID.
             String domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
-            OutgoingMessage message = new OutgoingMessage("<junctura." + context.idempotencyKey() + "@" + domain + ">");
+            OutgoingMessage message =
+                    new OutgoingMessage("<junctura." + context.idempotencyKey() + "@" + domain + ">", context);
             message.setFrom(from);
             message.setRecipients(RecipientType.TO, addresses("to", input.to()));
             message.setRecipients(RecipientType.CC, addresses("cc", input.cc()));
@@ -233,13 +236,20 @@ final class OutgoingMessage extends MimeMessage {
         setHeader("Message-ID", messageId);
     }
 
+    /** Called by the library, which then sends the end of the message. Until it has the end, a server drops the rest (RFC 5321 4.1.1.4). */
     @Override
     public void writeTo(OutputStream out, String[] left) throws IOException, MessagingException {
         super.writeTo(out, left);
+        try {
+            context.announceEffect();
+        } catch (InterruptedException e) {
+            // The library closes the connection, so the end is not sent.
+            throw new IOException("interrupted", e);
+        }
         written = true;
     }
 
-    /** Whether the server has the whole message, so that it may have sent it even if it answers with an error. */
+    /** Whether the server may have the whole message, so that it may have sent it even if it answers with an error. */
     boolean isWritten() {
         return written;
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends a message. The mail server accepts it for all recipients or for none.
  *
- * <p>Mail servers do not recognise a repetition. So if the answer was lost, the step does not send the message again:
- * the run waits for a person.
+ * <p>Mail servers do not recognise a repetition. If Junctura crashes or the connection breaks before the end of the
+ * message was sent, the step sends the message again. After that, if the answer was lost, the run waits for a person.
  *
  * @param to          the recipients, one address in each entry
  * @param subject     the subject
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param references  the {@code Message-ID}s of the conversation so far, such as {@code payload.references}
  * @param headers     further headers
  */
-@ActionInfo(id = "send", title = "Send mail", effect = Effect.UNSAFE)
+@ActionInfo(id = "send", title = "Send mail", effect = Effect.ANNOUNCED)
 public record SendMail(
         List<String> to,
         String subject,

@@ -207,6 +207,30 @@ class SendMailTest {
     }
 
     @Test
+    void aMessageIsSentAgainIfTheServerCrashedBeforeItsEnd() throws Exception {
+        try (SmtpSimulator server = new SmtpSimulator().on("DATA", SmtpSimulator.SILENT)) {
+            long run = harness.begin("mail.send", server(server), mail());
+            server.awaitSilence();
+            server.on("DATA", "354 Go on");
+            harness.crash();
+            assertThat(harness.ended(run).status()).isEqualTo("succeeded");
+            assertThat(server.messages).hasSize(1);
+        }
+    }
+
+    @Test
+    void aMessageIsInDoubtIfTheServerCrashedAfterItsEnd() throws Exception {
+        try (SmtpSimulator server = new SmtpSimulator().on(".", SmtpSimulator.SILENT)) {
+            long run = harness.begin("mail.send", server(server), mail());
+            server.awaitSilence();
+            harness.crash();
+            assertThat(harness.settled(run).waiting()).isEqualTo("in doubt");
+            assertThat(server.messages).hasSize(1);
+            harness.cancel(run);
+        }
+    }
+
+    @Test
     void theNameOfThisComputerIsNotSent() {
         try (SmtpSimulator server = new SmtpSimulator()) {
             harness.act("mail.send", server(server), mail());

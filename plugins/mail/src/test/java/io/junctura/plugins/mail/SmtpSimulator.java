@@ -1,5 +1,7 @@
 package io.junctura.plugins.mail;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,15 +16,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** An SMTP server (RFC 5321) that answers as a test arranges it, and refuses commands that are out of order. */
 final class SmtpSimulator implements AutoCloseable {
     /** An answer that is none: the connection is cut. */
     static final String CUT = "cut";
 
+    /** An answer that is none: the connection stays. */
+    static final String SILENT = "silent";
+
     final List<String> messages = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
 
+    private final Semaphore silences = new Semaphore(0);
     private final ServerSocket listening;
     private final Map<String, String> replies = new ConcurrentHashMap<>();
 
@@ -116,8 +124,17 @@ final class SmtpSimulator implements AutoCloseable {
         return data.toString();
     }
 
-    private static boolean say(OutputStream out, String text) throws IOException {
+    /** Waits until a command came to which the test has arranged no answer. */
+    void awaitSilence() throws InterruptedException {
+        assertThat(silences.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private boolean say(OutputStream out, String text) throws IOException {
         if (text.equals(CUT)) return false;
+        if (text.equals(SILENT)) {
+            silences.release();
+            return true;
+        }
         out.write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
         return true;
     }
