@@ -142,6 +142,59 @@ describe('a group of runs that need attention', () => {
   });
 });
 
+describe('runs in doubt', () => {
+  it('get one answer, with the filters of the list', async () => {
+    answers.set('POST /runs/answer', ok({ runs: 45, skipped: 0, more: false, atLeast: false }));
+    answers.set(
+      'GET /retries/9',
+      ok({ id: '9', status: 'done', runs: 45, done: 44, skipped: 1, problem: null }),
+    );
+    open('/runs?status=in-doubt&flow=orders');
+    fireEvent.click(await button('Answer all…'));
+    expect(await screen.findByText('45 runs are in doubt, and get this answer.')).toBeTruthy();
+    fireEvent.click(screen.getByLabelText('It was not done: repeat'));
+    answers.set('POST /runs/answer', ok({ id: '9', status: 'waiting' }));
+    fireEvent.click(await button('Answer all'));
+    expect(await screen.findByText('44 of 45 runs sent on, 1 skipped.')).toBeTruthy();
+    const sent = asked.filter((each) => each.startsWith('POST /runs/answer'));
+    expect(sent.map((each) => JSON.parse(each.replace(/^[^{]*/, '')))).toEqual([
+      { answer: 'done', dryRun: true },
+      { answer: 'repeat' },
+    ]);
+    expect(sent.every((each) => each.startsWith('POST /runs/answer?flow=orders '))).toBe(true);
+  });
+
+  it('get one answer as a group, for the step of the group', async () => {
+    answers.set(
+      'GET /attention',
+      ok({
+        items: [
+          {
+            fingerprint: 'f',
+            integration: 'shop',
+            flow: 'orders',
+            kind: 'IN_DOUBT',
+            message: 'The server stopped.',
+            step: 'lines[]/send',
+            runs: 3,
+            lastAt: '2030-01-01T09:00:00Z',
+          },
+        ],
+        next: null,
+      }),
+    );
+    answers.set('POST /runs/answer', ok({ runs: 3, skipped: 0, more: false, atLeast: false }));
+    open('/runs?status=needs-attention');
+    fireEvent.click(await button('Answer all 3 runs of orders…'));
+    expect(await screen.findByText('3 runs are in doubt, and get this answer.')).toBeTruthy();
+    const sent = asked.filter((each) => each.startsWith('POST /runs/answer'));
+    expect(sent.map((each) => JSON.parse(each.replace(/^[^{]*/, '')))).toEqual([
+      { answer: 'done', dryRun: true, step: 'lines[]/send' },
+    ]);
+    expect(sent[0]).toContain('/runs/answer?fingerprint=f ');
+  });
+});
+
 describe('the page of a run', () => {
   const message = 'The server answered 422.';
   const failedStep: StepView = {

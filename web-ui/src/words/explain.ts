@@ -57,6 +57,10 @@ export const explain = {
     skipped: (runs: string) => `${runs} cannot be retried, because no history is kept.`,
     notCounted: 'There are more runs than were counted.',
     more: 'More runs match than one retry can take. Retry again when it is done.',
+    answered: (runs: string, count: number) =>
+      `${runs} ${count === 1 ? 'is' : 'are'} in doubt, and ${count === 1 ? 'gets' : 'get'} this answer.`,
+    noneInDoubt: 'No run is in doubt any more.',
+    moreToAnswer: 'More runs match than one request can take. Answer again when it is done.',
     button: 'Retry ',
     buttonAlone: 'Retry',
     buttonAtLeast: 'Retry at least ',

@@ -9,6 +9,7 @@ import { Problem } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
 import { failureWord } from '../../words/failures';
 import { runs as words } from '../../words/runs';
+import { AnswerDialog } from './AnswerAll';
 import { attentionGroups } from './api';
 import { FlowName } from './FlowName';
 import { GroupRetryDialog } from './GroupRetryDialog';
@@ -17,21 +18,40 @@ import type { RunFilter } from './runFilter';
 
 /** What failed, or waits for a person, with one row for each cause. */
 export function Attention({ filter }: { filter: RunFilter }) {
-  // Above the rows, because retried groups leave the list and the progress must stay.
-  const [retrying, setRetrying] = useState<AttentionGroup | null>(null);
+  // Above the rows, because repaired groups leave the list and the progress must stay.
+  const [repaired, setRepaired] = useState<AttentionGroup | null>(null);
   return (
     <>
-      <Groups filter={filter} onRetry={setRetrying} />
-      {retrying && <GroupRetryDialog group={retrying} filter={filter} onClose={() => setRetrying(null)} />}
+      <Groups filter={filter} onRepair={setRepaired} />
+      {repaired && <RepairDialog group={repaired} filter={filter} onClose={() => setRepaired(null)} />}
     </>
   );
 }
 
-interface Retrying {
-  onRetry: (group: AttentionGroup) => void;
+interface Repairing {
+  onRepair: (group: AttentionGroup) => void;
 }
 
-function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
+interface RepairProps {
+  group: AttentionGroup;
+  filter: RunFilter;
+  onClose: () => void;
+}
+
+/** Runs in doubt are answered, and failed runs are retried. */
+function RepairDialog({ group, filter, onClose }: RepairProps) {
+  if (group.kind !== 'IN_DOUBT') return <GroupRetryDialog group={group} filter={filter} onClose={onClose} />;
+  const { since, from, to } = filter;
+  return (
+    <AnswerDialog
+      filter={{ fingerprint: group.fingerprint, since, from, to }}
+      {...(group.step ? { step: group.step } : {})}
+      onClose={onClose}
+    />
+  );
+}
+
+function Groups({ filter, onRepair }: { filter: RunFilter } & Repairing) {
   const groups = useQuery(attentionGroups(filter));
   if (groups.isError && groups.data === undefined)
     return <Problem what={words.attentionFailed} error={groups.error} onRetry={() => groups.refetch()} />;
@@ -63,7 +83,7 @@ function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
           </thead>
           <tbody>
             {items.map((group) => (
-              <Row key={group.fingerprint} group={group} filter={filter} onRetry={onRetry} />
+              <Row key={group.fingerprint} group={group} filter={filter} onRepair={onRepair} />
             ))}
           </tbody>
         </table>
@@ -80,7 +100,7 @@ function Groups({ filter, onRetry }: { filter: RunFilter } & Retrying) {
 /** A whole message as an example: that of the newest run. */
 const said = (group: AttentionGroup) => group.example || group.message || failureWord(group.kind);
 
-function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFilter } & Retrying) {
+function Row({ group, filter, onRepair }: { group: AttentionGroup; filter: RunFilter } & Repairing) {
   return (
     <tr>
       <td className="c-count number">
@@ -106,7 +126,7 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
         <Time iso={group.lastAt} />
       </td>
       <td className="c-action">
-        <RetryAll group={group} onRetry={onRetry} />
+        <RepairAll group={group} onRepair={onRepair} />
       </td>
     </tr>
   );
@@ -114,7 +134,7 @@ function Row({ group, filter, onRetry }: { group: AttentionGroup; filter: RunFil
 
 /** Above the runs of one group. */
 export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerprint: string }) {
-  const [retrying, setRetrying] = useState<AttentionGroup | null>(null);
+  const [repaired, setRepaired] = useState<AttentionGroup | null>(null);
   const groups = useQuery(attentionGroups(filter));
   const group = groups.data?.items.find((each) => each.fingerprint === fingerprint);
   return (
@@ -134,29 +154,29 @@ export function GroupNote({ filter, fingerprint }: { filter: RunFilter; fingerpr
                 </>
               )}
             </span>
-            <RetryAll group={group} onRetry={setRetrying} />
+            <RepairAll group={group} onRepair={setRepaired} />
           </>
         )}
         <Link to="/runs" search={{ ...filter, fingerprint: undefined }}>
           {words.showAllCauses}
         </Link>
       </p>
-      {retrying && <GroupRetryDialog group={retrying} filter={filter} onClose={() => setRetrying(null)} />}
+      {repaired && <RepairDialog group={repaired} filter={filter} onClose={() => setRepaired(null)} />}
     </>
   );
 }
 
-function RetryAll({ group, onRetry }: { group: AttentionGroup } & Retrying) {
-  if (group.kind === 'IN_DOUBT') return <span className="muted">{words.needAnswers}</span>;
+function RepairAll({ group, onRepair }: { group: AttentionGroup } & Repairing) {
+  const inDoubt = group.kind === 'IN_DOUBT';
   return (
     <button
       type="button"
       className="button"
-      aria-label={words.retryAllRuns(group.runs, group.flow)}
-      onClick={() => onRetry(group)}
+      aria-label={(inDoubt ? words.answerAllRuns : words.retryAllRuns)(group.runs, group.flow)}
+      onClick={() => onRepair(group)}
     >
-      <Icon name="retry" />
-      {words.retryAll}
+      {!inDoubt && <Icon name="retry" />}
+      {inDoubt ? words.answerAll : words.retryAll}
     </button>
   );
 }

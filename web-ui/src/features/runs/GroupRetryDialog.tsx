@@ -1,19 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { AttentionGroup } from '../../api/types';
 import { Dialog } from '../../ui/Dialog';
-import { formatCount } from '../../ui/format';
 import { Problem } from '../../ui/Problem';
 import { runs as words } from '../../words/runs';
-import {
-  GROUP_RETRIES,
-  type GroupRetryWay,
-  groupMatching,
-  isOver,
-  retryProgress,
-  useGroupRetry,
-  useRetryCancel,
-} from './api';
+import { GROUP_RETRIES, type GroupRetryWay, groupMatching, useGroupRetry } from './api';
+import { BulkProgress } from './BulkProgress';
 import { useFlowTitles } from './flowTitles';
 import { explainMatching, matchesNothing, retryWord } from './retryWords';
 import { type RunFilter, timesOf } from './runFilter';
@@ -36,7 +28,7 @@ export function GroupRetryDialog({ group, filter, onClose }: RetryProps) {
   return (
     <Dialog title={words.retryAllOf(titles.flow)} onClose={onClose}>
       {id !== undefined ? (
-        <Progress id={id} onClose={onClose} />
+        <BulkProgress id={id} note={words.failAgain} onClose={onClose} />
       ) : (
         <>
           <Ways chosen={way} onChoose={setWay} />
@@ -73,54 +65,5 @@ function Ways({ chosen, onChoose }: { chosen: GroupRetryWay; onChoose: (way: Gro
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function Progress({ id, onClose }: { id: string; onClose: () => void }) {
-  const progress = useQuery(retryProgress(id));
-  const cancel = useRetryCancel();
-  const client = useQueryClient();
-  const retry = progress.data;
-  const over = isOver(retry);
-  useEffect(() => {
-    if (over) client.invalidateQueries({ queryKey: ['runs'] });
-  }, [over, client]);
-  return (
-    <>
-      <p role="status">
-        {retry === undefined
-          ? words.starting
-          : words.groupProgress(
-              formatCount(retry.done),
-              retry.runs === null ? '…' : formatCount(retry.runs),
-              retry.skipped > 0 ? formatCount(retry.skipped) : undefined,
-              retry.status === 'cancelled',
-            )}
-      </p>
-      <progress
-        aria-label={words.retriedRuns}
-        max={Math.max(1, retry?.runs ?? 1)}
-        value={over ? Math.max(1, retry?.runs ?? 1) : (retry?.done ?? 0)}
-      />
-      {over && <p className="muted">{words.failAgain}</p>}
-      {retry?.problem && <p className="muted">{retry.problem}</p>}
-      {progress.isError && <Problem what={words.progressFailed} error={progress.error} />}
-      {cancel.isError && <Problem what={words.stopFailed} error={cancel.error} />}
-      <div className="dialog-actions">
-        {!over && (
-          <button
-            type="button"
-            className="button"
-            disabled={cancel.isPending}
-            onClick={() => cancel.mutate(id)}
-          >
-            {words.stop}
-          </button>
-        )}
-        <button type="button" className="button primary" onClick={onClose}>
-          {over ? words.done : words.closeAndContinue}
-        </button>
-      </div>
-    </>
   );
 }

@@ -11,7 +11,7 @@ import { filterLook } from './filterLook';
 import type { RunFilter } from './runFilter';
 
 /** Failures first, because users look for them. */
-const CHIPS = ['failed', 'running', 'waiting', 'queued', 'succeeded', 'cancelled'] as const;
+const CHIPS = ['in-doubt', 'failed', 'running', 'waiting', 'queued', 'succeeded', 'cancelled'] as const;
 
 export function StatusChips({ filter }: { filter: RunFilter }) {
   const counts = useQuery(runCounts(filter)).data;
@@ -21,7 +21,12 @@ export function StatusChips({ filter }: { filter: RunFilter }) {
       <Chip filter={filter} count={all} />
       <Chip filter={filter} status="needs-attention" count={counts?.needsAttention} />
       {CHIPS.map((status) => (
-        <Chip key={status} filter={filter} status={status} count={counts?.[status]} />
+        <Chip
+          key={status}
+          filter={filter}
+          status={status}
+          count={status === 'in-doubt' ? undefined : counts?.[status]}
+        />
       ))}
       <Chip filter={filter} status="failed-items" />
       <Link

@@ -5,6 +5,7 @@ import { formatCount } from '../../ui/format';
 import { Empty, Page, Skeleton } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { runs as texts, runs as words } from '../../words/runs';
+import { AnswerAll } from './AnswerAll';
 import { Attention, GroupNote } from './Attention';
 import { runList } from './api';
 import { FilterBar } from './FilterBar';
@@ -55,6 +56,7 @@ export function RunList() {
       <FilterBar filter={filter} instances={[...new Set(runs.map((run) => run.instance))]} />
       {filter.text && <SearchNote filter={filter} behind={list.data?.pages[0]?.behind} />}
       {filter.fingerprint && <GroupNote filter={filter} fingerprint={filter.fingerprint} />}
+      {filter.status === 'in-doubt' && <AnswerAll filter={filter} />}
       {grouped ? (
         <Attention filter={filter} />
       ) : list.isError && !list.data ? (

@@ -168,6 +168,34 @@ export function useGroupRetry() {
   });
 }
 
+/** The runs in doubt that get an answer. */
+export interface AnsweredRuns {
+  query: Omit<ReturnType<typeof queryOf>, 'status' | 'tests'>;
+  step?: string;
+}
+
+/** How many runs an answer would go to, whichever it is. */
+export const answerMatching = ({ query, step }: AnsweredRuns) =>
+  queryOptions({
+    queryKey: ['retry', 'answering', query, step] as const,
+    queryFn: () =>
+      call('POST', '/runs/answer', {
+        query,
+        body: { answer: 'done', dryRun: true, ...only(step) },
+      }) as Promise<Matching>,
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+export function useAnswerAll() {
+  return useMutation({
+    mutationFn: ({ runs: { query, step }, answer }: { runs: AnsweredRuns; answer: Answer }) =>
+      call('POST', '/runs/answer', { query, body: { answer, ...only(step) } }) as Promise<Retry>,
+  });
+}
+
+const only = (step: string | undefined) => (step === undefined ? {} : { step });
+
 export function useRetryCancel() {
   return useMutation({
     mutationFn: (id: string) => call('POST', '/retries/{id}/cancel', { path: { id } }),

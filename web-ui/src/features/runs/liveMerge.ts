@@ -25,12 +25,17 @@ export function matches(run: RunView, filter: RunFilter, now = Date.now()): bool
 function hasStatus(run: RunView, status: RunFilter['status']): boolean {
   if (status === undefined) return true;
   if (status === 'needs-attention') return needsAttention(run);
+  if (status === 'in-doubt') return isInDoubt(run);
   return status === 'failed-items' ? (run.failedItems ?? 0) > 0 : run.status === status;
 }
 
 /** The run needs a person. */
 function needsAttention(run: RunView): boolean {
-  return run.status === 'failed' || run.waiting?.reason === 'in doubt';
+  return run.status === 'failed' || isInDoubt(run);
+}
+
+function isInDoubt(run: RunView): boolean {
+  return run.waiting?.reason === 'in doubt';
 }
 
 /** The run with the progress of a step; undefined if the step is not running in it. */

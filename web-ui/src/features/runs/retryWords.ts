@@ -20,6 +20,17 @@ export function explainMatching({ runs, skipped, more, atLeast }: Matching): str
   return sentences.join(' ');
 }
 
+/** The effect of an answer to many runs in doubt, as far as they were counted. */
+export function explainAnswer({ runs, more, atLeast }: Matching): string {
+  const some = atLeast ? words.atLeast : more ? words.newest : '';
+  const sentences: string[] = [];
+  if (runs > 0) sentences.push(words.answered(within(some, runs), runs));
+  else if (!atLeast) sentences.push(words.noneInDoubt);
+  if (atLeast) sentences.push(words.notCounted);
+  if (more) sentences.push(words.moreToAnswer);
+  return sentences.join(' ');
+}
+
 /** The label of the button. */
 export function retryWord({ runs, atLeast }: Matching): string {
   if (!atLeast) return within(words.button, runs);

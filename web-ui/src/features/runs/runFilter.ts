@@ -5,7 +5,7 @@ export const SINCE = ['hour', 'day', 'week'] as const;
 export type Since = (typeof SINCE)[number];
 
 /** Groups of runs that are no status of their own. */
-export const RUN_GROUPS = ['needs-attention', 'failed-items'] as const;
+export const RUN_GROUPS = ['needs-attention', 'in-doubt', 'failed-items'] as const;
 
 /** What a list of runs shows. It stands in the address of the page. */
 export interface RunFilter {

@@ -81,6 +81,7 @@ public final class Commands implements Callable<Integer> {
         line.addSubcommand(new RunsCommand(terminal));
         line.addSubcommand(new EventsCommand(terminal));
         line.addSubcommand(new ReplayCommand(terminal));
+        line.addSubcommand(new AnswerCommand(terminal));
         line.addSubcommand(new CancelCommand(terminal));
         line.addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCommand.Create(terminal)));
         line.addSubcommand(SubscriptionCommand.line(terminal));

@@ -30,6 +30,7 @@ final class Examples {
             Map.entry("junctura runs", "junctura runs --flow shop/import --status failed"),
             Map.entry("junctura events", "junctura events --flow shop/import"),
             Map.entry("junctura replay", "junctura replay 17 --payload '{\"day\": \"2030-01-31\"}'"),
+            Map.entry("junctura answer", "junctura answer --all --as repeat --flow shop/import --since 2030-01-31"),
             Map.entry("junctura cancel", "junctura cancel 17"),
             Map.entry("junctura token", "junctura token create --title ci --role editor"),
             Map.entry("junctura token create", "junctura token create --title ci --role editor"),

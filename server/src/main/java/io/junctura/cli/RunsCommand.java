@@ -16,7 +16,15 @@ import picocli.CommandLine.Parameters;
 final class RunsCommand implements Callable<Integer> {
 
     private static final List<String> STATUSES = List.of(
-            "queued", "running", "waiting", "succeeded", "failed", "cancelled", "failed-items", "needs-attention");
+            "queued",
+            "running",
+            "waiting",
+            "succeeded",
+            "failed",
+            "cancelled",
+            "failed-items",
+            "needs-attention",
+            "in-doubt");
 
     @Mixin
     Common common = new Common();
@@ -32,7 +40,7 @@ final class RunsCommand implements Callable<Integer> {
             names = "--status",
             paramLabel = "STATUS",
             description = "Only runs in this status: queued, running, waiting, succeeded, failed, cancelled, "
-                    + "failed-items (succeeded, but items of a loop failed) or needs-attention.")
+                    + "failed-items (succeeded, but items of a loop failed), needs-attention or in-doubt.")
     @Nullable
     String status;
 

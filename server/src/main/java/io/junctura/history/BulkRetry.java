@@ -7,12 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A retry or replay of many runs, and its progress. Its worker writes the progress; every thread may read it. */
+/** A retry, replay or answer of many runs, and its progress. Its worker writes the progress; every thread may read it. */
 final class BulkRetry {
     final RunFilter filter;
     final @Nullable String text;
-    final boolean replays;
-    final boolean latest;
+    final BulkWork work;
     private final Map<String, String> query;
     final String by;
 
@@ -28,23 +27,14 @@ final class BulkRetry {
     private volatile @Nullable String problem;
 
     /**
-     * @param text    words that the runs must contain; null: any
-     * @param replays whether new runs start; otherwise failed runs resume
-     * @param latest  whether the runs execute the live versions of their flows
-     * @param query   the filter as it was requested, for views
-     * @param by      the name of the person or program that requested it
+     * @param text  words that the runs must contain; null: any
+     * @param query the filter as it was requested, for views
+     * @param by    the name of the person or program that requested it
      */
-    BulkRetry(
-            RunFilter filter,
-            @Nullable String text,
-            boolean replays,
-            boolean latest,
-            Map<String, String> query,
-            String by) {
+    BulkRetry(RunFilter filter, @Nullable String text, BulkWork work, Map<String, String> query, String by) {
         this.filter = filter;
         this.text = text;
-        this.replays = replays;
-        this.latest = latest;
+        this.work = work;
         this.query = query;
         this.by = by;
     }
@@ -112,17 +102,11 @@ final class BulkRetry {
         return endedAt != null;
     }
 
-    /** How a person has the rest of the runs retried, for messages. */
-    String advice() {
-        return replays
-                ? "replay the rest: replayed runs match again, so begin after the last of them, with \"from\"."
-                : "retry again: it continues with the runs that it has not reached.";
-    }
-
     BulkRetryView view() {
         return new BulkRetryView(
                 id,
-                replays ? "replay" : "resume",
+                work.word(),
+                work instanceof BulkWork.Answer answer ? answer.answer() : null,
                 query,
                 by,
                 status,

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes a bulk retry: it counts the matching runs, and then resumes or replays them slice by slice, the oldest first, whenever
+ * Executes a bulk retry: it counts the matching runs, and then resumes, replays or answers them slice by slice, the oldest first, whenever
  * the engine has capacity.
  */
 final class BulkRetryExecution {
@@ -80,30 +80,56 @@ final class BulkRetryExecution {
         List<Row> rows = matcher.stillMatching(retry, ids);
         retry.skip(ids.length - rows.size());
         List<Replay> started = new ArrayList<>();
+        List<CompletableFuture<Boolean>> answered = new ArrayList<>();
         for (int i = rows.size() - 1; i >= 0; i--) {
             Row row = rows.get(i);
             capacity.await(retry, row.flow());
             try {
                 ProblemException problem = matcher.problem(retry, row);
                 if (problem != null) throw problem;
-                if (retry.replays) {
-                    started.add(new Replay(row, replay(retry, row)));
+                if (retry.work instanceof BulkWork.Replay replay) {
+                    started.add(new Replay(row, replay, replay(retry, replay, row)));
+                } else if (retry.work instanceof BulkWork.Answer answer) {
+                    answered.add(answer(retry, answer, row));
                 } else {
-                    // Not while runs are counted: it reads all files of the run's values.
-                    check.mustBeUndamaged(row);
-                    if (retry.latest) versions.resume(row, versions.required(row), null, retry.by);
-                    else engine.resume(row.id(), retry.by);
-                    retry.retried();
+                    resume(retry, row);
                 }
             } catch (ProblemException | IllegalStateException e) {
                 retry.skip(e.getMessage());
             }
         }
         for (Replay replay : started) await(retry, replay);
+        for (CompletableFuture<Boolean> one : answered) awaitAnswer(retry, one);
+    }
+
+    private void resume(BulkRetry retry, Row row) {
+        // Not while runs are counted: it reads all files of the run's values.
+        check.mustBeUndamaged(row);
+        if (retry.work.latest()) versions.resume(row, versions.required(row), null, retry.by);
+        else engine.resume(row.id(), retry.by);
+        retry.retried();
+    }
+
+    /** Completed with false if no step of the run was in doubt any more. */
+    private CompletableFuture<Boolean> answer(BulkRetry retry, BulkWork.Answer answer, Row row) {
+        CompletableFuture<Boolean> any = CompletableFuture.completedFuture(false);
+        for (String step : answer.steps(row)) {
+            any = any.thenCombine(engine.answer(row.id(), step, answer.answer(), null, retry.by), Boolean::logicalOr);
+        }
+        return any;
+    }
+
+    private static void awaitAnswer(BulkRetry retry, CompletableFuture<Boolean> answered) throws InterruptedException {
+        try {
+            if (answered.get()) retry.retried();
+            else retry.skip(1);
+        } catch (ExecutionException e) {
+            retry.skip(e.getCause().getMessage());
+        }
     }
 
     /** A replay of a run, and the ID of the new run once it is on disk. */
-    private record Replay(Row row, CompletableFuture<Long> accepted) {}
+    private record Replay(Row row, BulkWork.Replay work, CompletableFuture<Long> accepted) {}
 
     /** Waits until a replay is on disk. Tries again while the disk is full; any other failure concerns only this run. */
     private void await(BulkRetry retry, Replay replay) throws InterruptedException, RetryCapacity.Exhausted {
@@ -120,12 +146,12 @@ final class BulkRetryExecution {
                     return;
                 }
                 if (capacity.isPast(deadline)) {
-                    throw new RetryCapacity.Exhausted(full.getMessage() + " Then " + retry.advice());
+                    throw new RetryCapacity.Exhausted(full.getMessage() + " Then " + retry.work.advice());
                 }
             }
             capacity.pause(retry);
             try {
-                accepted = replay(retry, replay.row);
+                accepted = replay(retry, replay.work, replay.row);
             } catch (ProblemException | IllegalStateException gone) {
                 retry.skip(gone.getMessage());
                 return;
@@ -134,13 +160,13 @@ final class BulkRetryExecution {
     }
 
     /** Starts a replay. New events may have used the capacity since it was checked, so the engine may reject the replay at first. */
-    private CompletableFuture<Long> replay(BulkRetry retry, Row row)
+    private CompletableFuture<Long> replay(BulkRetry retry, BulkWork.Replay work, Row row)
             throws InterruptedException, RetryCapacity.Exhausted {
         long deadline = capacity.deadline();
         while (true) {
             Reservation values = HeapShare.REQUEST_VALUES.open();
             try {
-                return replays.replay(row, retry.latest, values).whenComplete((id, failure) -> values.close());
+                return replays.replay(row, work.latest(), values).whenComplete((id, failure) -> values.close());
             } catch (Rejected full) {
                 values.close();
                 if (capacity.isPast(deadline)) throw capacity.exhausted(retry, row.flow());
@@ -148,7 +174,7 @@ final class BulkRetryExecution {
                 values.close();
                 if (e.permanent()) throw new ProblemException(413, "too-large", String.valueOf(e.getMessage()));
                 if (capacity.isPast(deadline)) {
-                    throw new RetryCapacity.Exhausted(e.getMessage() + " Then " + retry.advice());
+                    throw new RetryCapacity.Exhausted(e.getMessage() + " Then " + work.advice());
                 }
             } catch (RuntimeException e) {
                 values.close();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the runs of a bulk retry, and says why a run cannot be retried or replayed. */
+/** Finds the runs of a bulk retry, and says why a run cannot be retried, replayed or answered. */
 final class BulkRetryMatcher {
     /** How many runs are read at a time. */
     static final int SLICE = 200;
@@ -60,8 +60,8 @@ final class BulkRetryMatcher {
     private Function<Row, @Nullable ProblemException> problems(BulkRetry retry) {
         Map<Long, Optional<ProblemException>> ofFlows = new HashMap<>();
         return row -> {
-            if (retry.replays || retry.latest) {
-                long version = (long) row.flow() << 32 | (retry.latest ? 0 : row.revision());
+            if (retry.work instanceof BulkWork.Replay || retry.work.latest()) {
+                long version = (long) row.flow() << 32 | (retry.work.latest() ? 0 : row.revision());
                 Optional<ProblemException> ofFlow = ofFlows.computeIfAbsent(version, one -> flowProblem(row, retry));
                 if (ofFlow.isPresent()) return ofFlow.get();
             }
@@ -71,7 +71,7 @@ final class BulkRetryMatcher {
 
     private Optional<ProblemException> flowProblem(Row row, BulkRetry retry) {
         try {
-            if (retry.replays) replays.flow(row, retry.latest);
+            if (retry.work instanceof BulkWork.Replay replay) replays.flow(row, replay.latest());
             else versions.required(row);
             return Optional.empty();
         } catch (ProblemException problem) {
@@ -79,10 +79,13 @@ final class BulkRetryMatcher {
         }
     }
 
-    /** Why a run cannot be retried or replayed; null if it can. */
+    /** Why a run cannot be retried, replayed or answered; null if it can. */
     @Nullable
     ProblemException problem(BulkRetry retry, Row row) {
-        if (retry.replays) return replays.problem(row);
+        if (retry.work instanceof BulkWork.Replay) return replays.problem(row);
+        if (retry.work instanceof BulkWork.Answer answer) {
+            return answer.steps(row).isEmpty() ? RunProblems.notInDoubt(row.id(), answer.step()) : null;
+        }
         // A resume would repeat what the replay has done, with other keys.
         Long replay = row.state() == RunStatus.FAILED ? table.succeededReplay(row.id()) : null;
         if (replay == null) return retries.problem(row);

@@ -2,15 +2,21 @@ package io.junctura.history;
 
 import io.junctura.history.step.Timestamp;
 import io.junctura.http.Docs;
+import io.junctura.http.IfPresent;
 import io.junctura.http.OneOf;
 import io.junctura.http.View;
+import io.junctura.run.Signal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A retry of many runs, and its progress. */
+/** A retry, replay or answer of many runs, and its progress. */
 record BulkRetryView(
         String id,
-        @OneOf({"resume", "replay"}) String as,
+        @OneOf({"resume", "replay", "answer"}) String as,
+
+        @IfPresent @Docs("The answer, if steps in doubt are answered")
+        Signal.@Nullable Answer answer,
+
         Map<String, String> filter,
         String by,
 
@@ -35,7 +41,7 @@ record BulkRetryView(
     record Matching(
             long runs,
 
-            @Docs("The runs that match, but can be neither retried nor replayed")
+            @Docs("The runs that match, but can be neither retried, replayed nor answered")
             long skipped,
 
             @Docs("Whether more match than one retry takes") boolean more,

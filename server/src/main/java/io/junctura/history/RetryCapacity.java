@@ -59,7 +59,8 @@ final class RetryCapacity {
     }
 
     Exhausted exhausted(BulkRetry retry, int flow) {
-        return new Exhausted("The flow " + names.name(flow) + " has had " + MOST_DUE + " runs due for "
-                + PATIENCE_MILLIS / 60_000 + " minutes: it makes no progress. Find out why, then " + retry.advice());
+        return new Exhausted(
+                "The flow " + names.name(flow) + " has had " + MOST_DUE + " runs due for " + PATIENCE_MILLIS / 60_000
+                        + " minutes: it makes no progress. Find out why, then " + retry.work.advice());
     }
 }

@@ -3,19 +3,21 @@ package io.junctura.history;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
+import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Strict;
+import io.junctura.run.Signal;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of bulk retries, which resume or replay all runs that match a filter. */
+/** The routes of bulk retries, which resume, replay or answer all runs that match a filter. */
 final class RetryRoutes {
     /** How long the answer to a dry run may take. */
     private static final long MOST_COUNTING_NANOS = 5_000_000_000L;
@@ -43,9 +45,18 @@ final class RetryRoutes {
                 .answers(400, "A query or a member is not known, or says nothing: it would act on more than was meant")
                 .answers(429, "Too many of these wait already")
                 .answers(503, "The search index cannot be used at this moment");
+        Paging.filters(routes.post("/api/v1/runs/answer", this::answer))
+                .needs(Permission.OPERATOR, Audit.CALL)
+                .summary("States for all runs in doubt that match whether their attempts were carried out")
+                .body(AnswerAll.class)
+                .answers(200, "How many match, of a dry run", BulkRetryView.Matching.class)
+                .answers(202, "It is executed in the background, as a retry", BulkRetryView.class)
+                .answers(400, "A query or a member is not known, or the status is not in-doubt")
+                .answers(429, "Too many of these wait already")
+                .answers(503, "The search index cannot be used at this moment");
         routes.get("/api/v1/retries", this::list)
                 .needs(Permission.VIEWER, Audit.NONE)
-                .summary("Retries of many runs since the server started, the newest first")
+                .summary("Retries and answers of many runs since the server started, the newest first")
                 .answersPage("The last fifty", BulkRetryView.class);
         routes.get(
                         "/api/v1/retries/{id}",
@@ -79,8 +90,36 @@ final class RetryRoutes {
         RunFilter filter = http.queryParam("status") == null && given.fingerprint() == null
                 ? given.withWanted(RunFilter.Wanted.FAILED)
                 : given;
-        BulkRetry retry = new BulkRetry(filter, Paging.text(http), replays, latest, queries(http), caller.apply(http));
-        if (Boolean.TRUE.equals(body.dryRun())) {
+        start(http, filter, replays ? new BulkWork.Replay(latest) : new BulkWork.Resume(latest), body.dryRun());
+    }
+
+    record AnswerAll(
+            Signal.Answer answer,
+
+            @Docs("Answers only this step: its path without the numbers of items. If not given, each step in doubt")
+            @Nullable
+            String step,
+
+            @Nullable Boolean dryRun)
+            implements RequestBody {}
+
+    private void answer(Exchange http) throws IOException {
+        Strict.queries(http, Paging.FILTERS);
+        AnswerAll body = Bodies.read(http, AnswerAll.class);
+        RunFilter filter = Paging.filter(http, names);
+        if (filter.wanted() != RunFilter.Wanted.ANY && filter.wanted() != RunFilter.Wanted.IN_DOUBT) {
+            throw ProblemException.badRequest("bad-status", "Only runs in doubt are answered: omit status.");
+        }
+        start(
+                http,
+                filter.withWanted(RunFilter.Wanted.IN_DOUBT),
+                new BulkWork.Answer(body.answer(), body.step()),
+                body.dryRun());
+    }
+
+    private void start(Exchange http, RunFilter filter, BulkWork work, @Nullable Boolean dryRun) {
+        BulkRetry retry = new BulkRetry(filter, Paging.text(http), work, queries(http), caller.apply(http));
+        if (Boolean.TRUE.equals(dryRun)) {
             Answers.json(http, BulkRetryView.Matching.of(matcher.count(retry, MOST_COUNTING_NANOS)));
             return;
         }

@@ -203,21 +203,14 @@ final class RunActionRoutes {
         }
         Row row = existing(table, http.pathParam("id"));
         boolean doubt = row.waits().stream()
-                .anyMatch(wait -> wait.kind().equals("person") && wait.step().equals(step));
-        if (!doubt) throw notInDoubt(row.id(), step);
+                .anyMatch(wait -> wait.isInDoubt() && wait.step().equals(step));
+        if (!doubt) throw RunProblems.notInDoubt(row.id(), step);
         CompletableFuture<Boolean> answered = engine.answer(
                 row.id(), step, given.answer(), result == null ? null : result.value(), caller.apply(http));
         http.future(() -> answered.thenAccept(taken -> {
-            if (!taken) throw notInDoubt(row.id(), step);
+            if (!taken) throw RunProblems.notInDoubt(row.id(), step);
             accepted(http, row.id());
         }));
-    }
-
-    private static ProblemException notInDoubt(long run, String step) {
-        return RunProblems.conflict(
-                "not-in-doubt",
-                "The step \"" + step + "\" of run " + run
-                        + " is not in doubt: no answer is needed, or another person has given it.");
     }
 
     private void replay(Exchange http) throws IOException {

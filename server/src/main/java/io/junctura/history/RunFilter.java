@@ -87,7 +87,9 @@ record RunFilter(
         /** Succeeded, but items of its loops failed. */
         FAILED_ITEMS(RunStatus.SUCCEEDED),
         /** Failed and not replayed with success, or in doubt: the run does not continue without a person. */
-        NEEDS_ATTENTION(RunStatus.FAILED);
+        NEEDS_ATTENTION(RunStatus.FAILED),
+        /** A step waits for an answer of a person. */
+        IN_DOUBT();
 
         @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
         final Set<RunStatus> states;

@@ -60,6 +60,7 @@ final class RunIds {
                 return longs(select, limit);
             }
         }
+        if (filter.wanted() == RunFilter.Wanted.IN_DOUBT) return inDoubt(connection, filter, least, before, limit);
         long[] merged = byFlowAndStatus(connection, filter, least, before, limit);
         return filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION
                 ? merged(merged, inDoubt(connection, filter, least, before, limit), limit)

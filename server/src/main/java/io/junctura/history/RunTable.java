@@ -62,6 +62,10 @@ final class RunTable {
             List<Waits> waits,
             Waiting.@Nullable Line line) {
 
+        boolean isInDoubt() {
+            return waits.stream().anyMatch(Waits::isInDoubt);
+        }
+
         /** How many items of the loops of a run that has succeeded failed. */
         long failedItems() {
             return state == RunStatus.SUCCEEDED
@@ -82,7 +86,13 @@ final class RunTable {
             String step,
             String kind,
             @Nullable String ref,
-            @Nullable Long due) {}
+            @Nullable Long due) {
+
+        /** Whether it waits for the answer of a person. */
+        boolean isInDoubt() {
+            return kind.equals("person");
+        }
+    }
 
     /** A range of IDs, without {@code end}. */
     record Range(long least, long end) {
@@ -187,8 +197,8 @@ final class RunTable {
             case ANY -> true;
             case QUEUED -> row.state == RunStatus.BEHIND || (row.state == RunStatus.DUE && !executes.test(row.id));
             case FAILED_ITEMS -> row.failedItems() > 0;
-            case NEEDS_ATTENTION ->
-                row.state == RunStatus.FAILED || row.waits.stream().anyMatch(wait -> wait.kind.equals("person"));
+            case NEEDS_ATTENTION -> row.state == RunStatus.FAILED || row.isInDoubt();
+            case IN_DOUBT -> row.isInDoubt();
             default -> filter.wanted().states.contains(row.state);
         };
     }

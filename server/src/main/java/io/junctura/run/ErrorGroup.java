@@ -26,10 +26,15 @@ public record ErrorGroup(String fingerprint, @Nullable String step, String kind,
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     public static ErrorGroup of(int flow, @Nullable String step, String kind, String message) {
-        String place = step == null ? null : ITEM.matcher(step).replaceAll("[]");
+        String place = step == null ? null : place(step);
         String pattern = pattern(message);
         String all = flow + "\0" + (place == null ? "" : place) + "\0" + kind + "\0" + pattern;
         return new ErrorGroup(DerivedKeys.base32(DerivedKeys.hash(all), 16), place, kind, pattern);
+    }
+
+    /** The path of a step without the numbers of items. */
+    public static String place(String step) {
+        return ITEM.matcher(step).replaceAll("[]");
     }
 
     static String pattern(String message) {

@@ -153,7 +153,7 @@ class RemoteCommandsTest {
     void namesEveryStatusThatItTakes() {
         assertThat(console.run("runs", "--help")).isZero();
         assertThat(console.out().replaceAll("\\s+", " "))
-                .contains("queued, running, waiting, succeeded, failed, cancelled or needs-attention");
+                .contains("queued, running, waiting, succeeded, failed, cancelled, needs-attention or in-doubt");
     }
 
     @Test
@@ -441,6 +441,31 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void answersARunInDoubt() {
+        server.answers(202, "{\"run\": \"7\"}");
+        assertThat(console.run("answer", "7", "--as", "done", "--step", "lines[3]/send"))
+                .as(console.err())
+                .isZero();
+        assertThat(server.got.get(0).path()).isEqualTo("/api/v1/runs/7/answer");
+        assertThat(Json.parse(server.got.get(0).body())).isEqualTo(Map.of("answer", "done", "step", "lines[3]/send"));
+        assertThat(console.out()).isEqualTo("Run 7 goes on.\n");
+    }
+
+    @Test
+    void answersAllRunsInDoubtThatMatch() {
+        server.answers(200, "{\"runs\": 45, \"skipped\": 0, \"more\": false}")
+                .answers(202, "{\"id\": \"3\", \"status\": \"done\", \"runs\": 45, \"done\": 44, \"skipped\": 1}");
+        String[] all = {"answer", "--all", "--as", "repeat", "--flow", "a/b"};
+        String[] dry = {"answer", "--all", "--as", "repeat", "--flow", "a/b", "--dry-run"};
+        assertThat(console.run(dry)).as(console.err()).isZero();
+        assertThat(console.out()).isEqualTo("45 runs match; 0 others cannot be answered. Nothing was done.\n");
+        assertThat(console.run(all)).as(console.err()).isZero();
+        assertThat(server.got.get(1).path()).isEqualTo("/api/v1/runs/answer?integration=a&flow=b");
+        assertThat(Json.parse(server.got.get(1).body())).isEqualTo(Map.of("answer", "repeat"));
+        assertThat(console.out()).isEqualTo("44 runs answered, 1 skipped.\n");
+    }
+
+    @Test
     void refusesWhatDoesNotGoTogether() {
         for (String[] wrong : List.of(
                 new String[] {"replay"},
@@ -449,6 +474,10 @@ class RemoteCommandsTest {
                 new String[] {"replay", "7", "--from", "a"},
                 new String[] {"replay", "7", "--resume", "--payload", "{}"},
                 new String[] {"replay", "--all", "--status", "foo"},
+                new String[] {"answer", "--as", "done"},
+                new String[] {"answer", "7", "--as", "done"},
+                new String[] {"answer", "7", "--as", "done", "--step", "a", "--group", "abcd"},
+                new String[] {"answer", "7", "--all", "--as", "done"},
                 new String[] {"runs", "--limit", "0"},
                 new String[] {"runs", "--status", "foo"},
                 new String[] {"runs", "--group"},

@@ -1,9 +1,12 @@
 package io.junctura.history;
 
 import static io.junctura.history.Server.action;
+import static io.junctura.history.Server.head;
+import static io.junctura.history.Server.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.definition.FlowPlan;
+import io.junctura.definition.LoopStep;
 import io.junctura.http.TestClient.Answer;
 import io.junctura.run.RunStatus;
 import java.nio.file.Files;
@@ -95,6 +98,67 @@ class BulkRetryTest extends RepairSetup {
                 .containsEntry("done", 450L)
                 .containsEntry("skipped", 0L);
         assertThat(retries()).extracting(one -> one.get("id")).containsExactly(over.get("id"));
+    }
+
+    @Test
+    void allRunsInDoubtThatMatchGetTheAnswer() throws Exception {
+        List<Long> doubtful = new ArrayList<>();
+        for (int i = 0; i < 3; i++) doubtful.add(server.run("pay", Map.of(), RunStatus.WAITING));
+        server.book.add("other", action("pay", "shop.pay", Map.of()));
+        long other = server.run("other", Map.of(), RunStatus.WAITING);
+        failed("order", "ship");
+        assertThat(runs("status=in-doubt")).hasSize(4);
+        Map<String, Object> dry = Map.of("answer", "done", "dryRun", true);
+        assertThat(post("/runs/answer?flow=pay", dry).object())
+                .isEqualTo(Map.of("runs", 3L, "skipped", 0L, "more", false, "atLeast", false));
+
+        Answer order = post("/runs/answer?flow=pay", Map.of("answer", "done"));
+        assertThat(order.status()).as(order.text()).isEqualTo(202);
+        assertThat(order.object()).containsEntry("as", "answer").containsEntry("answer", "done");
+        assertThat(over((String) order.object().get("id")))
+                .containsEntry("status", "done")
+                .containsEntry("runs", 3L)
+                .containsEntry("done", 3L)
+                .containsEntry("skipped", 0L);
+        for (long run : doubtful) server.await(run, RunStatus.SUCCEEDED);
+        assertThat(runs("status=in-doubt")).containsExactly("" + other);
+    }
+
+    @Test
+    void onlyTheNamedStepOfAGroupIsAnswered() throws Exception {
+        server.book.add(
+                "two",
+                new LoopStep(
+                        head("each"),
+                        template("{{ payload }}"),
+                        "item",
+                        0,
+                        2,
+                        LoopStep.FailedItems.FAIL,
+                        null,
+                        List.of(action("each[]/pay", "shop.pay", Map.of()))));
+        long run = server.run("two", List.of("a", "b"), RunStatus.WAITING);
+        String fingerprint = (String) group("each[]/pay").get("fingerprint");
+        String query = "/runs/answer?fingerprint=" + fingerprint;
+        Map<String, Object> elsewhere = Map.of("answer", "failed", "step", "other");
+        assertThat(over((String) post(query, elsewhere).object().get("id")))
+                .containsEntry("done", 0L)
+                .containsEntry("skipped", 1L)
+                .extracting(one -> one.get("problem"))
+                .asString()
+                .contains("The step \"other\" of run " + run + " is not in doubt");
+        Map<String, Object> both = Map.of("answer", "done", "step", "each[]/pay");
+        assertThat(over((String) post(query, both).object().get("id"))).containsEntry("done", 1L);
+        server.await(run, RunStatus.SUCCEEDED);
+    }
+
+    @Test
+    void onlyRunsInDoubtAreAnswered() {
+        assertThat(post("/runs/answer?status=failed", Map.of("answer", "done")).code())
+                .isEqualTo("bad-status");
+        assertThat(post("/runs/answer?flw=pay", Map.of("answer", "done")).code())
+                .isEqualTo("unknown-query");
+        assertThat(post("/runs/answer", Map.of("answer", "perhaps")).code()).isEqualTo("bad-answer");
     }
 
     @Test
