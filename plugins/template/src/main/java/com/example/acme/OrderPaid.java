@@ -2,17 +2,12 @@ package com.example.acme;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
+import io.junctura.api.Hmac;
 import io.junctura.api.InboundRequest;
 import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Starts a run for each order that is paid. Enter the flow's address as a webhook in Acme's settings. */
 @TriggerInfo(id = "order-paid", title = "Order paid", payload = Order.class)
@@ -22,9 +17,8 @@ public record OrderPaid() implements WebhookTrigger<AcmeConnection> {
     public void verify(InboundRequest request, TriggerContext<AcmeConnection> context) throws ConnectorException {
         Secret secret = context.connection().webhookSecret();
         if (secret == null) throw ConnectorException.credentials("The connection has no webhook secret. Enter it.");
-        byte[] sent = request.header("x-acme-signature").orElse("").getBytes(StandardCharsets.UTF_8);
-        byte[] due = signature(request.body(), secret).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(sent, due)) {
+        String sent = request.header("x-acme-signature").orElse("");
+        if (!Hmac.isEqual(signature(request.body(), secret), sent)) {
             throw ConnectorException.credentials("X-Acme-Signature does not fit the body and the webhook secret.");
         }
     }
@@ -37,12 +31,6 @@ public record OrderPaid() implements WebhookTrigger<AcmeConnection> {
 
     /** The value of X-Acme-Signature: HMAC-SHA256 of the body, in hexadecimal digits. */
     static String signature(byte[] body, Secret secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // Every Java has HmacSHA256.
-        }
+        return Hmac.sha256(secret, body).hex();
     }
 }

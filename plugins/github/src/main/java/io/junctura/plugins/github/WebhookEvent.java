@@ -3,25 +3,19 @@ package io.junctura.plugins.github;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Event;
 import io.junctura.api.Field;
+import io.junctura.api.Hmac;
 import io.junctura.api.HttpAnswer;
 import io.junctura.api.InboundRequest;
 import io.junctura.api.NextPage;
 import io.junctura.api.Rule;
-import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.TriggerInfo;
 import io.junctura.api.WebhookTrigger;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,19 +129,10 @@ public record WebhookEvent(
     @Override
     public void verify(InboundRequest request, TriggerContext<GitHubConnection> context) throws ConnectorException {
         String sent = request.header("x-hub-signature-256").orElse("");
-        String due = "sha256=" + hmac(request.body(), context.signingSecret());
-        if (!MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), due.getBytes(StandardCharsets.UTF_8))) {
+        String due =
+                "sha256=" + Hmac.sha256(context.signingSecret(), request.body()).hex();
+        if (!Hmac.isEqual(due, sent)) {
             throw ConnectorException.credentials("X-Hub-Signature-256 does not fit the body and this flow's secret.");
-        }
-    }
-
-    private static String hmac(byte[] body, Secret secret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // Every Java has HmacSHA256.
         }
     }
 

@@ -1,5 +1,6 @@
 package io.junctura.plugins.sigv4;
 
+import io.junctura.api.Hmac;
 import io.junctura.api.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signs requests by AWS Signature Version 4. Source: AWS, "Create a signed AWS API request". */
 public final class Signer {
@@ -64,7 +63,7 @@ public final class Signer {
         added.put(
                 "authorization",
                 "AWS4-HMAC-SHA256 Credential=" + accessKey.id() + "/" + scope + ", SignedHeaders=" + names
-                        + ", Signature=" + HexFormat.of().formatHex(hmac(key(day), text)));
+                        + ", Signature=" + hmac(key(day), text).hex());
         return added;
     }
 
@@ -81,18 +80,13 @@ public final class Signer {
 
     private byte[] key(String day) {
         byte[] key = ("AWS4" + accessKey.secret().reveal()).getBytes(StandardCharsets.UTF_8);
-        for (String part : new String[] {day, region, service, "aws4_request"}) key = hmac(key, part);
+        for (String part : new String[] {day, region, service, "aws4_request"})
+            key = hmac(key, part).bytes();
         return key;
     }
 
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // Every Java has HmacSHA256.
-        }
+    private static Hmac hmac(byte[] key, String text) {
+        return Hmac.sha256(key, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The hash of a body, in hexadecimal. */

@@ -1,20 +1,16 @@
 package io.junctura.plugins.sms;
 
 import io.junctura.api.ConnectorException;
+import io.junctura.api.Hmac;
 import io.junctura.api.InboundRequest;
 import io.junctura.api.Secret;
 import io.junctura.api.TriggerContext;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** What Twilio's webhooks have in common: forms that are signed with the address and the account's auth token. */
 final class TwilioWebhook {
@@ -27,8 +23,7 @@ final class TwilioWebhook {
         Map<String, String> form = form(request);
         Secret token = context.connection().signingToken();
         for (URI address : addresses(context.address())) {
-            byte[] due = signature(address, form, token).getBytes(StandardCharsets.UTF_8);
-            if (MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), due)) return;
+            if (Hmac.isEqual(signature(address, form, token), sent)) return;
         }
         throw ConnectorException.credentials(
                 "X-Twilio-Signature does not fit the request, the flow's public address and the account's auth token.");
@@ -78,13 +73,7 @@ final class TwilioWebhook {
     static String signature(URI address, Map<String, String> form, Secret token) {
         StringBuilder signed = new StringBuilder(address.toString());
         new TreeMap<>(form).forEach((name, value) -> signed.append(name).append(value));
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(token.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(signed.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // Every Java has HmacSHA1.
-        }
+        return Hmac.sha1(token, signed.toString().getBytes(StandardCharsets.UTF_8))
+                .base64();
     }
 }
