@@ -35,17 +35,7 @@ final class Fallbacks {
      * write {@code GET}.
      */
     void spellChoicesLike(String fallback) {
-        if (schema.get("enum") instanceof List<?> choices
-                && !fallback.isEmpty()
-                && fallback.equals(fallback.toUpperCase(Locale.ROOT))) {
-            schema.put(
-                    "enum",
-                    choices.stream()
-                            .<Object>map(choice -> String.valueOf(choice)
-                                    .toUpperCase(Locale.ROOT)
-                                    .replace('-', '_'))
-                            .toList());
-        }
+        if (!fallback.isEmpty() && fallback.equals(fallback.toUpperCase(Locale.ROOT))) Choices.writeInCapitals(schema);
     }
 
     Optional<Object> typed(String text, String annotationMember) {

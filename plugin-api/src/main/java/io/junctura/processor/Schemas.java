@@ -111,12 +111,7 @@ final class Schemas {
 
     private Map<String, Object> ofOwnType(DeclaredType type, TypeElement element, Element at, Direction direction) {
         if (element.getKind() == ElementKind.ENUM) {
-            Map<String, Object> schema = object("type", "string");
-            schema.put(
-                    "enum",
-                    new ArrayList<Object>(
-                            constants(element).stream().map(Names::kebabCase).toList()));
-            return schema;
+            return Choices.of(element, source);
         }
         boolean sealed = element.getKind() == ElementKind.INTERFACE
                 && element.getModifiers().contains(Modifier.SEALED);
@@ -355,13 +350,6 @@ final class Schemas {
                             + LIST_OF_TYPES);
         }
         return object();
-    }
-
-    static List<String> constants(TypeElement type) {
-        return type.getEnclosedElements().stream()
-                .filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT)
-                .map(member -> member.getSimpleName().toString())
-                .toList();
     }
 
     private static String text(Map<String, Object> annotation, String name) {

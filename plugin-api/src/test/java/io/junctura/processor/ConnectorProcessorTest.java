@@ -46,8 +46,12 @@ class ConnectorProcessorTest {
                 @Field(title = "Pin") @Nullable Secret pin,
                 @Field(title = "Payment") Payment payment)
                 implements Action<ShopConnection, PlaceOrder.Placed> {
-            public enum Method { GET, POST }
-            public enum Speed { NEXT_DAY, SLOW }
+            public enum Method { GET, /** Sends a {@code body}. */ POST }
+            public enum Speed {
+                /** At the next working day. It costs more. */
+                NEXT_DAY,
+                SLOW
+            }
             /** @param sku the article
              *  @param quantity how many */
             public record Line(String sku, @Field(fallback = "1") int quantity) {}
@@ -117,8 +121,9 @@ class ConnectorProcessorTest {
                 .contains("\"timeout\":{\"title\":\"Give up after\",\"type\":\"string\",\"format\":\"duration\","
                         + "\"default\":\"30s\",\"x-advanced\":true}")
                 .contains("\"method\":{\"title\":\"Method\",\"type\":\"string\",\"enum\":[\"GET\",\"POST\"],"
-                        + "\"default\":\"GET\"}")
-                .contains("\"enum\":[\"next-day\",\"slow\"]")
+                        + "\"x-choices\":{\"POST\":\"POST: Sends a body\"},\"default\":\"GET\"}")
+                .contains("\"enum\":[\"next-day\",\"slow\"],"
+                        + "\"x-choices\":{\"next-day\":\"next-day: At the next working day\"}")
                 .contains("\"body\":{\"title\":\"Body\",\"x-widget\":\"json\"}")
                 .contains("\"lines\":{\"title\":\"Lines\",\"type\":\"array\",\"items\":{\"type\":\"object\","
                         + "\"properties\":{\"sku\":{\"title\":\"Sku\",\"description\":\"the article\",")

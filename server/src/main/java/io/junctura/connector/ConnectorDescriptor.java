@@ -190,7 +190,7 @@ public record ConnectorDescriptor(
     /**
      * A JSON Schema 2020-12. Beyond the standard's own words: formats {@code duration} (also {@code 5s}), {@code secret},
      * {@code file} and {@code rows} (a list, or a file of rows); choices of an {@code enum} are read whatever their case,
-     * with {@code -} or {@code _} alike; {@code x-widget} (multiline, json, code), {@code x-advanced}, {@code x-mixed}
+     * with {@code -} or {@code _} alike; {@code x-choices} (the texts of choices, by value); {@code x-widget} (multiline, json, code), {@code x-advanced}, {@code x-mixed}
      * ({@code path-segment}), {@code x-options} (the name of a pick list), {@code x-pattern-hint} (what fits the pattern,
      * after "must be"), {@code x-connection} ({@code only-with}, {@code instead}), {@code x-rules} of an object (what
      * {@code @Rule} says) and, of a connection's secrets, {@code x-required}.
