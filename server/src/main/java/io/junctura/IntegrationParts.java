@@ -2,6 +2,8 @@ package io.junctura;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.Triggers;
+import io.junctura.connector.TrialRecords;
+import io.junctura.definition.ServerRules;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.DocumentRules;
 import io.junctura.integration.Drafts;
@@ -33,7 +35,11 @@ final class IntegrationParts {
                 flows.published,
                 connectors.connections,
                 subscriptions,
-                new DocumentRules(address -> refusal(connectors.outbound, address), new Triggers(connectors.services)),
+                new DocumentRules(
+                        new ServerRules(
+                                address -> refusal(connectors.outbound, address),
+                                new TrialRecords(connectors.plugins)::refusal),
+                        new Triggers(connectors.services)),
                 clock);
         installations = new Installations(connectors.plugins, integrations);
         drafts = new Drafts(storage.database, integrations, clock);

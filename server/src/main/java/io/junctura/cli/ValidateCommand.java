@@ -1,5 +1,7 @@
 package io.junctura.cli;
 
+import io.junctura.connector.TrialRecords;
+import io.junctura.definition.AddressRules;
 import io.junctura.definition.Documents;
 import io.junctura.definition.MissingSecrets;
 import io.junctura.definition.NamedText;
@@ -8,6 +10,7 @@ import io.junctura.definition.ProblemText;
 import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.OutsideRead;
 import io.junctura.definition.Reading.SecretSource;
+import io.junctura.definition.ServerRules;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +46,8 @@ final class ValidateCommand implements Callable<Integer> {
         List<NamedText> texts = DocumentFiles.read(files);
         Reading reading;
         try (LocalPlugins.Opened opened = local.open(terminal)) {
-            reading = Documents.read(texts, opened.plugins.catalog());
+            ServerRules rules = new ServerRules(AddressRules.ANY, new TrialRecords(opened.plugins)::refusal);
+            reading = Documents.read(texts, opened.plugins.catalog().connectors(), rules);
             reading = reading.and(MissingSecrets.missing(reading));
         }
         if (common.forPeople()) print(reading, texts, terminal.out());

@@ -45,17 +45,17 @@ public final class Documents {
      * @param connectors the connectors that documents may use
      */
     public static Reading read(List<NamedText> files, Collection<ConnectorDescriptor> connectors) {
-        return read(files, connectors, AddressRules.ANY);
+        return read(files, connectors, ServerRules.NONE);
     }
 
     /**
-     * As {@link #read(List, Collection)}. Constant addresses that the server will not call are problems, too.
+     * As {@link #read(List, Collection)}. Constant addresses that the server will not call, and constant inputs that an operation
+     * refuses, are problems, too.
      *
-     * @param addresses the rules of the server that executes the flows
+     * @param rules of the server that executes the flows
      */
-    public static Reading read(
-            List<NamedText> files, Collection<ConnectorDescriptor> connectors, AddressRules addresses) {
-        Operations operations = new Operations(connectors, addresses);
+    public static Reading read(List<NamedText> files, Collection<ConnectorDescriptor> connectors, ServerRules rules) {
+        Operations operations = new Operations(connectors, rules);
         List<IntegrationDocument> integrations = new ArrayList<>();
         List<ConnectionDocument> connections = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();

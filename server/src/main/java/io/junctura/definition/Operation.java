@@ -5,6 +5,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Connecting;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
+import io.junctura.connector.input.BadValue;
 import io.junctura.definition.IntegrationCompiler.DeclaredNames;
 import io.junctura.definition.Source.Field;
 import io.junctura.definition.Source.Fields;
@@ -12,6 +13,7 @@ import io.junctura.definition.Source.Items;
 import io.junctura.definition.Source.Position;
 import io.junctura.definition.Source.Scalar;
 import io.junctura.expression.Template;
+import io.junctura.json.JsonPointer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -93,6 +95,7 @@ final class Operation {
         if (schema != null) check.check(input);
         if (schema != null) connected(schema);
         if (className != null) own(className, before);
+        if (schema != null && findings.count() == before) made();
         Template template = new Formulas(findings).template(input, reads, check.segments(input)::contains);
         for (Template.SecretUse use : template.secrets()) {
             secret(use, Source.follow(input, use.pointer()));
@@ -150,6 +153,7 @@ final class Operation {
             URI address = new URI(text.strip());
             if (address.getHost() == null) return;
             operations
+                    .rules()
                     .addresses()
                     .refusal(address)
                     .ifPresent(sentence -> findings.add(value, "address-not-allowed", sentence));
@@ -197,6 +201,34 @@ final class Operation {
             Source at = given.get(component);
             findings.add(at == null ? given : at, "invalid-value", message);
         });
+    }
+
+    /** If no value comes from an expression, the record is made now, so that its constructor checks the values. */
+    private void made() {
+        if (!(input instanceof Fields given) || !isConstant(input)) return;
+        operations
+                .rules()
+                .inputs()
+                .refusal(use(), given.plain())
+                .ifPresent(refused -> findings.add(
+                        named(placeOf(refused), refused.sentence()), "invalid-value", refused.getMessage()));
+    }
+
+    private Source placeOf(BadValue refused) {
+        Source here = input;
+        for (String name : refused.path()) here = Source.follow(here, "/" + JsonPointer.segment(name));
+        return here;
+    }
+
+    /** A constructor refuses the values of a record together. Its sentence names the wrong one at its beginning, or in quotes. */
+    private static Source named(Source place, String sentence) {
+        if (!(place instanceof Fields record)) return place;
+        for (Field field : record.fields().values()) {
+            String name = field.name();
+            boolean isFirst = sentence.startsWith(name + " ");
+            if (isFirst || sentence.contains("\"" + name + "\"")) return field.value();
+        }
+        return place;
     }
 
     private static boolean isConstant(Source source) {

@@ -16,15 +16,14 @@ final class Operations {
     private final Map<String, ConnectorDescriptor> connectors = new LinkedHashMap<>();
     private final Map<String, ActionDescriptor> actions = new LinkedHashMap<>();
     private final Map<String, TriggerDescriptor> triggers = new LinkedHashMap<>();
-    private final AddressRules addresses;
+    private final ServerRules rules;
 
     Operations(Collection<ConnectorDescriptor> known) {
-        this(known, AddressRules.ANY);
+        this(known, ServerRules.NONE);
     }
 
-    /** @param addresses for operations without a connection */
-    Operations(Collection<ConnectorDescriptor> known, AddressRules addresses) {
-        this.addresses = addresses;
+    Operations(Collection<ConnectorDescriptor> known, ServerRules rules) {
+        this.rules = rules;
         for (ConnectorDescriptor connector : known) {
             connectors.put(connector.id(), connector);
             for (ActionDescriptor action : connector.actions()) actions.put(action.use(), action);
@@ -32,8 +31,8 @@ final class Operations {
         }
     }
 
-    AddressRules addresses() {
-        return addresses;
+    ServerRules rules() {
+        return rules;
     }
 
     Collection<ActionDescriptor> actions() {

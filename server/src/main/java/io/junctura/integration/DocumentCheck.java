@@ -2,7 +2,6 @@ package io.junctura.integration;
 
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
-import io.junctura.definition.AddressRules;
 import io.junctura.definition.Documents;
 import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.MissingSecrets;
@@ -13,6 +12,7 @@ import io.junctura.definition.Reading;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.IntegrationDocument;
 import io.junctura.definition.Reading.OutsideRead;
+import io.junctura.definition.ServerRules;
 import io.junctura.integration.IntegrationStore.Instance;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class DocumentCheck {
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;
     private final PublishedFlows flows;
-    private final AddressRules addresses;
+    private final ServerRules rules;
     private final CallCheck calls;
     private final TriggerSecretCheck triggerSecrets;
 
@@ -57,13 +57,13 @@ final class DocumentCheck {
         this.subscriptions = subscriptions;
         this.flows = flows;
         this.calls = new CallCheck(flows, plans, calls);
-        this.addresses = rules.addresses();
+        this.rules = rules.values();
         this.triggerSecrets = new TriggerSecretCheck(rules.triggers(), plans, clock);
     }
 
     /** The documents, and the problems that they have in themselves. */
     Reading reading(List<NamedText> files) {
-        return Documents.read(files, plans.connectors(), addresses);
+        return Documents.read(files, plans.connectors(), rules);
     }
 
     /** @throws InvalidDocuments with every problem that the documents have in themselves */

@@ -1,14 +1,14 @@
 package io.junctura.integration;
 
 import io.junctura.connector.TriggerCheck;
-import io.junctura.definition.AddressRules;
+import io.junctura.definition.ServerRules;
 
 /**
  * What documents are checked with, besides their own rules.
  *
- * @param addresses which addresses the server calls for steps without a connection
- * @param triggers  checks the secrets of triggers
+ * @param values   which constant values are refused
+ * @param triggers checks the secrets of triggers
  */
-public record DocumentRules(AddressRules addresses, TriggerCheck triggers) {
-    static final DocumentRules NONE = new DocumentRules(AddressRules.ANY, TriggerCheck.NONE);
+public record DocumentRules(ServerRules values, TriggerCheck triggers) {
+    static final DocumentRules NONE = new DocumentRules(ServerRules.NONE, TriggerCheck.NONE);
 }

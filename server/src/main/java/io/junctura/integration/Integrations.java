@@ -63,6 +63,7 @@ public final class Integrations {
         this(database, flows, connections, subscriptions, DocumentRules.NONE, clock);
     }
 
+    /** @param rules which values are refused in documents */
     public Integrations(
             Database database,
             PublishedFlows flows,
