@@ -20,7 +20,7 @@ import java.time.Duration;
  *
  * <p>The server closes the resource when the connection is changed or deleted, when no call has used it for
  * {@link #idle}, and when the plugin is upgraded, switched off or removed, or the server stops. It never closes a
- * resource while a call uses it. {@code close()} has ten seconds; then its thread is interrupted, and the server
+ * resource while a call uses it. {@link #close} has ten seconds; then its thread is interrupted, and the server
  * reports a leak.
  *
  * @param <C> the connector's connection
@@ -31,7 +31,7 @@ public interface SharedResource<C extends Connection, R extends AutoCloseable> {
     /**
      * Opens the resource. Calls that ask meanwhile wait for it, each as long as its own time limit allows. When all of them
      * have given up, the thread is interrupted. If this fails, all calls that wait get the failure, and the next call
-     * that asks tries again.
+     * that asks tries again. A client that was begun when this fails is not closed by the server: close it before.
      *
      * @param context usable until the resource is closed
      * @throws ConnectorException the failure of each step that waits
@@ -47,6 +47,15 @@ public interface SharedResource<C extends Connection, R extends AutoCloseable> {
      */
     default boolean alive(R resource) throws Exception {
         return true;
+    }
+
+    /**
+     * Closes the resource. Override it for a client that needs more than its {@code close()}: one that must be disconnected
+     * first, or that ends its threads only if it is told to. An exception is logged; the resource counts as closed all the
+     * same. Called once, also if {@link #alive} has said no.
+     */
+    default void close(R resource) throws Exception {
+        resource.close();
     }
 
     /** How long the resource stays open while no call uses it. Asked once, after {@link #open}. */

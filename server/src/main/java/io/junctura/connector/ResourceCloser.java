@@ -87,7 +87,7 @@ final class ResourceCloser {
         @Override
         public void run() {
             try {
-                instance.resource.close();
+                instance.closeResource();
             } catch (Throwable e) { // Errors too: the instance counts as closed.
                 String shown = instance.context.redaction().of(String.valueOf(e));
                 LOG.log(

@@ -133,6 +133,10 @@ final class SharedInstance {
         });
     }
 
+    void closeResource() throws Exception {
+        kind.close(resource);
+    }
+
     /** The class loader that the plugin's {@code close} needs. */
     ClassLoader loader() {
         return kind.getClass().getClassLoader();

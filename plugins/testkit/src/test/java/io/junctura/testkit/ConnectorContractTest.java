@@ -28,7 +28,7 @@ import org.opentest4j.TestAbortedException;
 class ConnectorContractTest {
 
     /** What fails, by its place and name; the message of each. */
-    private static Map<String, String> failures(
+    static Map<String, String> failures(
             Class<? extends Connector> connector, Consumer<ConnectorContract.Trial> arrange) {
         return failures(connector, null, arrange);
     }
