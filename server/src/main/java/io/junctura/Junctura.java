@@ -353,6 +353,12 @@ public final class Junctura implements AutoCloseable {
      *             still write. The search index is left out: the next start makes it again.
      */
     public void crash(Path copy) throws IOException {
+        try (Logging.Silence silence = Logging.silence()) {
+            abandon(copy);
+        }
+    }
+
+    private void abandon(Path copy) throws IOException {
         storage.database.abandon();
         Path data = settings.data();
         try (Stream<Path> all = Files.walk(data)) {

@@ -5,14 +5,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
 import io.junctura.logging.LogLayout;
 import io.junctura.plugin.isolation.LogOutput;
 import java.nio.charset.Charset;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 /**
  * Configures the log: standard error, with warnings of libraries and with information of the server itself. In code, because to
@@ -55,6 +58,28 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("ROOT").addAppender(console);
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Ends when it is closed. */
+    interface Silence extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** From now on, no server of this process logs anything. For a test that kills one: its parts would report that they cannot write. */
+    static Silence silence() {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return () -> {};
+        TurboFilter nothing = new Nothing();
+        context.addTurboFilter(nothing);
+        return () -> context.getTurboFilterList().remove(nothing);
+    }
+
+    private static final class Nothing extends TurboFilter {
+        @Override
+        public FilterReply decide(
+                Marker marker, Logger logger, Level level, String format, Object[] parameters, Throwable thrown) {
+            return FilterReply.DENY;
+        }
     }
 
     /** For a command that prints itself what a class would log. Warnings are still logged. */
