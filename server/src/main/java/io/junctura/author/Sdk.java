@@ -30,8 +30,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The libraries with which a connector is built, as a Maven repository within its project, so that they need not be published.
- * Their own dependencies come from the usual repositories. The server's jar is added to the test kit's jar when the repository
- * is written, so that the executable jar does not contain the server twice.
+ * Their own dependencies come from the usual repositories. The part of the server's jar that tests need is added to the test kit's
+ * jar when the repository is written, so that the executable jar does not contain the server twice.
  *
  * @param version of all artifacts
  * @param server  the executable jar
@@ -128,14 +128,20 @@ public record Sdk(Carried files, String version, Path server) {
                 in.transferTo(zip);
                 zip.closeEntry();
             }
-            ZipEntry within = new ZipEntry(SERVER_ENTRY);
-            within.setTime(now.toEpochMilli());
-            within.setMethod(ZipEntry.STORED);
-            within.setSize(Files.size(server));
-            within.setCrc(crc(server));
-            zip.putNextEntry(within);
-            Files.copy(server, zip);
-            zip.closeEntry();
+            Path needed = Files.createTempFile("junctura-server", ".jar");
+            try {
+                TestServerJar.write(server, needed);
+                ZipEntry within = new ZipEntry(SERVER_ENTRY);
+                within.setTime(now.toEpochMilli());
+                within.setMethod(ZipEntry.STORED);
+                within.setSize(Files.size(needed));
+                within.setCrc(crc(needed));
+                zip.putNextEntry(within);
+                Files.copy(needed, zip);
+                zip.closeEntry();
+            } finally {
+                Files.deleteIfExists(needed);
+            }
         }
     }
 

@@ -178,24 +178,45 @@ class ProjectTest {
         }
     }
 
-    @Test
-    void theTestKitHoldsTheServer() throws Exception {
-        Files.writeString(jar.resolve("server.jar"), "the server");
-        Path sdk = jar.resolve("sdk");
-        try (JarOutputStream testkit = new JarOutputStream(Files.newOutputStream(sdk.resolve("testkit.jar")))) {
-            testkit.putNextEntry(new JarEntry("Harness.class"));
-            testkit.write("the harness".getBytes(StandardCharsets.UTF_8));
-            testkit.closeEntry();
+    private static void packJar(Path file, Map<String, String> entries) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, String> each : entries.entrySet()) {
+                out.putNextEntry(new JarEntry(each.getKey()));
+                out.write(each.getValue().getBytes(StandardCharsets.UTF_8));
+                out.closeEntry();
+            }
         }
+    }
+
+    @Test
+    void theTestKitHoldsWhatTestsNeedOfTheServer() throws Exception {
+        packJar(
+                jar.resolve("server.jar"),
+                Map.of(
+                        "io/junctura/Main.class", "the server",
+                        "bundled-plugins/index", "1f http.jar\n2e kafka.jar\n",
+                        "bundled-plugins/http.jar", "HTTP",
+                        "bundled-plugins/kafka.jar", "Kafka",
+                        "bundled-drivers/index", "3d sql/a.jar\n",
+                        "sdk/testkit.jar", "the test kit"));
+        Path sdk = jar.resolve("sdk");
+        packJar(sdk.resolve("testkit.jar"), Map.of("Harness.class", "the harness"));
         Files.writeString(sdk.resolve("index"), "testkit.jar\n");
         project("1.2.0").sdk().writeInto(folder, NOW);
         Path written = folder.resolve(".sdk/io/junctura/testkit/1.2.0/testkit-1.2.0.jar");
         try (JarFile testkit = new JarFile(written.toFile())) {
             JarEntry server = testkit.getJarEntry("META-INF/junctura/server.jar");
             assertThat(server.getMethod()).isEqualTo(JarEntry.STORED);
-            assertThat(testkit.getInputStream(server)).hasContent("the server");
+            Files.copy(testkit.getInputStream(server), folder.resolve("needed.jar"));
             assertThat(testkit.getInputStream(testkit.getJarEntry("Harness.class")))
                     .hasContent("the harness");
+        }
+        try (JarFile needed = new JarFile(folder.resolve("needed.jar").toFile())) {
+            assertThat(needed.stream().map(JarEntry::getName))
+                    .containsExactlyInAnyOrder(
+                            "io/junctura/Main.class", "bundled-plugins/index", "bundled-plugins/http.jar");
+            assertThat(needed.getInputStream(needed.getEntry("bundled-plugins/index")))
+                    .hasContent("1f http.jar");
         }
         byte[] sum = MessageDigest.getInstance("SHA-1").digest(Files.readAllBytes(written));
         assertThat(written.resolveSibling("testkit-1.2.0.jar.sha1"))
