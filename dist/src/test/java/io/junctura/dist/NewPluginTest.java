@@ -126,17 +126,22 @@ class NewPluginTest {
         }
     }
 
+    /** The blocks of XML in the tutorial: a dependency, and the plugin that packs it. */
+    private static List<String> tutorial() throws IOException {
+        Path page =
+                Path.of(System.getProperty("junctura.examples")).resolve("../../docs/extend/writing-a-connector.md");
+        return Pattern.compile("(?ms)^```xml\\n(.*?)^```$")
+                .matcher(Files.readString(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
     @Test
-    void aJarWithoutALibraryThatItNeedsFailsTheBuildAndTheClassIsNamed() throws Exception {
+    void aJarWithoutALibraryThatItNeedsFailsTheBuildUntilTheLibraryIsPacked() throws Exception {
         Path project = written("bare-shop");
-        replace(project.resolve("pom.xml"), "    <dependencies>\n", """
-                    <dependencies>
-                        <dependency>
-                            <groupId>com.google.re2j</groupId>
-                            <artifactId>re2j</artifactId>
-                            <version>1.8</version>
-                        </dependency>
-                """);
+        Path pom = project.resolve("pom.xml");
+        replace(pom, "<dependencies>\n", "<dependencies>\n" + tutorial().get(0));
         Path order = project.resolve("src/main/java/com/example/bareshop/CreateOrder.java");
         replace(order, "InterruptedException {\n", """
                 InterruptedException {
@@ -150,6 +155,21 @@ class NewPluginTest {
         }
         try (Shell maven = Shell.start(project, "mvn", "-B", "test")) {
             assertThat(maven.done()).contains("BareShopTest").doesNotContain("BareShopContractTest");
+        }
+        replace(
+                pom,
+                "<build>\n        <plugins>\n",
+                "<build>\n<plugins>\n" + tutorial().get(1));
+        try (Shell maven = Shell.start(project, "mvn", "-B", "verify")) {
+            assertThat(maven.done()).contains("BareShopContractTest", "BUILD SUCCESS");
+        }
+        try (JarFile jar = new JarFile(project.resolve("target/junctura-connector-bare-shop-1.0.0-SNAPSHOT.jar")
+                .toFile())) {
+            assertThat(jar.getEntry("com/example/helpdesk/libraries/re2j/Pattern.class"))
+                    .isNotNull();
+            assertThat(jar.getEntry("com/google/re2j/Pattern.class")).isNull();
+            assertThat(jar.getEntry("META-INF/maven/com.google.re2j/re2j/pom.properties"))
+                    .isNotNull();
         }
     }
 
