@@ -110,7 +110,7 @@ class SurfaceTest {
         for (var parent : type.getGenericInterfaces()) head.append(" : ").append(parent.getTypeName());
         lines.add(head + annotations(type));
         for (Field field : type.getDeclaredFields())
-            if (isOpen(field)) lines.add(name + " - " + field.toGenericString());
+            if (isOpen(field)) lines.add(name + " - " + field.toGenericString() + annotations(field));
         for (Constructor<?> made : type.getDeclaredConstructors()) {
             if (isOpen(made)) lines.add(name + " - " + made.toGenericString() + annotations(made));
         }
@@ -137,7 +137,7 @@ class SurfaceTest {
             for (Annotation one : executable.getAnnotatedReturnType().getAnnotations())
                 found.add(one.annotationType().getName());
         }
-        found.removeIf(name -> name.startsWith("java."));
+        found.removeIf(name -> name.startsWith("java.") && !name.equals("java.lang.Deprecated"));
         return found.isEmpty() ? "" : " @" + String.join(" @", found);
     }
 }
