@@ -9,6 +9,8 @@ import io.junctura.masking.Redaction;
 import io.junctura.thread.CleanThreadFactory;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,12 @@ import java.util.concurrent.TimeoutException;
  */
 public final class TrialRecords {
     private static final System.Logger LOG = System.getLogger(TrialRecords.class.getName());
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
 
     private final InstalledConnectors plugins;
+
+    /** Operations whose records were not made in time. They are not tried again, because a document may repeat them. */
+    private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
     public TrialRecords(InstalledConnectors plugins) {
         this.plugins = plugins;
@@ -30,6 +35,7 @@ public final class TrialRecords {
 
     /** Why the record cannot be made. Empty if it can, or if the fault is not the input's: a step shows such faults. */
     public Optional<BadValue> refusal(String use, Map<String, ?> input) {
+        if (stuck.contains(use)) return Optional.empty();
         FutureTask<Optional<BadValue>> task = new FutureTask<>(() -> made(use, input));
         CleanThreadFactory.of(task, "the check of " + use).start();
         try {
@@ -37,6 +43,7 @@ public final class TrialRecords {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
+            stuck.add(use);
             LOG.log(System.Logger.Level.WARNING, "The record of " + use + " was not made within " + SECONDS + " s.");
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "The input of " + use + " was not checked", e.getCause());

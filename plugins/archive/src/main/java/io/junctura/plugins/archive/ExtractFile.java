@@ -35,6 +35,7 @@ public record ExtractFile(
         implements Action<NoConnection, FileRef> {
 
     public ExtractFile {
+        if (path.isBlank()) throw new IllegalArgumentException("path must not be empty.");
         NameEncoding.of(nameEncoding);
     }
 

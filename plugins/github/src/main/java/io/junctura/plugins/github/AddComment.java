@@ -46,6 +46,10 @@ public record AddComment(
         }
     }
 
+    public AddComment {
+        if (text.isBlank()) throw new IllegalArgumentException("text must not be empty.");
+    }
+
     @Override
     public Comment run(ActionContext<GitHubConnection> context) throws ConnectorException, InterruptedException {
         return GitHub.of(context)

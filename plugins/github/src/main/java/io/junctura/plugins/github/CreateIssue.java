@@ -35,6 +35,10 @@ public record CreateIssue(
         @Field(advanced = true) @Nullable Long milestone)
         implements Action<GitHubConnection, Issue> {
 
+    public CreateIssue {
+        if (title.isBlank()) throw new IllegalArgumentException("title must not be empty.");
+    }
+
     @Override
     public Issue run(ActionContext<GitHubConnection> context) throws ConnectorException, InterruptedException {
         Map<String, Object> issue = new LinkedHashMap<>();

@@ -52,6 +52,10 @@ public record CreateRelease(
         }
     }
 
+    public CreateRelease {
+        if (tag.isBlank()) throw new IllegalArgumentException("tag must not be empty.");
+    }
+
     @Override
     public Release run(ActionContext<GitHubConnection> context) throws ConnectorException, InterruptedException {
         Map<String, Object> release = new LinkedHashMap<>();

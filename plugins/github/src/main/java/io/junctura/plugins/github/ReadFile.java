@@ -28,6 +28,10 @@ public record ReadFile(
         @Nullable String ref)
         implements Action<GitHubConnection, FileRef> {
 
+    public ReadFile {
+        if (path.isBlank()) throw new IllegalArgumentException("path must not be empty.");
+    }
+
     @Override
     public FileRef run(ActionContext<GitHubConnection> context)
             throws ConnectorException, IOException, InterruptedException {

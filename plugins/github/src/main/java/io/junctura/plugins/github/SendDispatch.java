@@ -25,6 +25,10 @@ public record SendDispatch(
         Map<String, Object> payload)
         implements Action<GitHubConnection, Void> {
 
+    public SendDispatch {
+        if (type.isBlank()) throw new IllegalArgumentException("type must not be empty.");
+    }
+
     @Override
     public @Nullable Void run(ActionContext<GitHubConnection> context) throws ConnectorException, InterruptedException {
         GitHub.of(context)

@@ -38,6 +38,10 @@ public record SetStatus(
     /** @param id the status's number */
     public record Status(long id) {}
 
+    public SetStatus {
+        if (commit.isBlank()) throw new IllegalArgumentException("commit must not be empty.");
+    }
+
     @Override
     public Status run(ActionContext<GitHubConnection> attempt) throws ConnectorException, InterruptedException {
         Map<String, Object> status = new LinkedHashMap<>();

@@ -27,6 +27,11 @@ public record StartWorkflow(
         Map<String, String> inputs)
         implements Action<GitHubConnection, Void> {
 
+    public StartWorkflow {
+        if (workflow.isBlank()) throw new IllegalArgumentException("workflow must not be empty.");
+        if (ref.isBlank()) throw new IllegalArgumentException("ref must not be empty.");
+    }
+
     @Override
     public @Nullable Void run(ActionContext<GitHubConnection> context) throws ConnectorException, InterruptedException {
         String path =

@@ -65,6 +65,7 @@ public record WriteFile(
     private record Answer(There content, Commit commit) {}
 
     public WriteFile {
+        if (path.isBlank()) throw new IllegalArgumentException("path must not be empty.");
         if ((file == null) == (text == null)) {
             throw new IllegalArgumentException("Set either \"file\" or \"text\".");
         }

@@ -49,6 +49,7 @@ public record Publish(
     public record Before(Map<String, Long> offsets) {}
 
     public Publish {
+        if (topic.isBlank()) throw new IllegalArgumentException("topic must not be empty.");
         new Outgoing(key, value, format, headers, partition);
     }
 

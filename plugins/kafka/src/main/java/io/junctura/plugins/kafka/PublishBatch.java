@@ -24,6 +24,10 @@ public record PublishBatch(
         @Field(example = "orders") String topic, @Items List<Outgoing> records)
         implements BatchAction<KafkaConnection, Published> {
 
+    public PublishBatch {
+        if (topic.isBlank()) throw new IllegalArgumentException("topic must not be empty.");
+    }
+
     @Override
     public void run(Batch<Published> batch, ActionContext<KafkaConnection> context)
             throws ConnectorException, IOException, InterruptedException {

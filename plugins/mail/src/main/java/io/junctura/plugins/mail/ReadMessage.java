@@ -29,6 +29,10 @@ public record ReadMessage(
         @Field(fallback = "false", advanced = true) boolean keepOriginal)
         implements Action<MailConnection, Received> {
 
+    public ReadMessage {
+        if (uid.isBlank()) throw new IllegalArgumentException("uid must not be empty.");
+    }
+
     @Override
     public Received run(ActionContext<MailConnection> context) throws ConnectorException, InterruptedException {
         MailServer server = context.connection().server(Protocol.IMAP);

@@ -21,6 +21,12 @@ public record AddReaction(
         String ts,
         @Field(example = "white_check_mark") String emoji) implements Action<SlackConnection, Void> {
 
+    public AddReaction {
+        if (channel.isBlank()) throw new IllegalArgumentException("channel must not be empty.");
+        if (ts.isBlank()) throw new IllegalArgumentException("ts must not be empty.");
+        if (emoji.isBlank()) throw new IllegalArgumentException("emoji must not be empty.");
+    }
+
     @Override
     public @Nullable Void run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
         Arguments reaction =

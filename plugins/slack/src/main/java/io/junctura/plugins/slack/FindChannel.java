@@ -34,6 +34,10 @@ public record FindChannel(@Field(example = "orders") String name)
             @Nullable Boolean isPrivate,
             @Nullable Boolean isMember) {}
 
+    public FindChannel {
+        if (name.isBlank()) throw new IllegalArgumentException("name must not be empty.");
+    }
+
     @Override
     public Channel run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
         String wanted = name.replace("#", "").strip().toLowerCase(Locale.ROOT);

@@ -42,6 +42,10 @@ public record FindUser(@Field(example = "ada@example.com") String email)
             @Nullable String real_name,
             @Nullable String tz) {}
 
+    public FindUser {
+        if (email.isBlank()) throw new IllegalArgumentException("email must not be empty.");
+    }
+
     @Override
     public User run(ActionContext<SlackConnection> context) throws ConnectorException, InterruptedException {
         Slack.Answer answer = Slack.of(context).get("users.lookupByEmail", Map.of("email", email), "users_not_found");

@@ -70,6 +70,7 @@ public record PostMessage(
     private record Mark(Map<String, Object> event_payload) {}
 
     public PostMessage {
+        if (channel.isBlank()) throw new IllegalArgumentException("channel must not be empty.");
         Texts.mustSaySomething(text, blocks);
     }
 

@@ -39,6 +39,7 @@ public record Respond(
         implements Action<SlackConnection, Void> {
 
     public Respond {
+        if (responseUrl.isBlank()) throw new IllegalArgumentException("responseUrl must not be empty.");
         if (!deleteOriginal) Texts.mustSaySomething(text, blocks);
     }
 

@@ -31,6 +31,8 @@ public record UpdateMessage(
         implements Action<SlackConnection, PostMessage.Posted> {
 
     public UpdateMessage {
+        if (channel.isBlank()) throw new IllegalArgumentException("channel must not be empty.");
+        if (ts.isBlank()) throw new IllegalArgumentException("ts must not be empty.");
         Texts.mustSaySomething(text, blocks);
     }
 

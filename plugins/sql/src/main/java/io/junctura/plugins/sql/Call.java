@@ -29,6 +29,10 @@ public record Call(@Field(example = "close_month") String procedure, Map<String,
      */
     public record Called(Map<String, Object> out, List<Object> rows) {}
 
+    public Call {
+        if (procedure.isBlank()) throw new IllegalArgumentException("procedure must not be empty.");
+    }
+
     @Override
     public Called run(ActionContext<SqlConnection> context) throws ConnectorException, InterruptedException {
         List<String> parts = Table.parts(procedure);

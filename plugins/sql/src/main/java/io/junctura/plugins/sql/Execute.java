@@ -43,7 +43,11 @@ public record Execute(@Field(atLeastOne = true) List<Command> statements)
             @Field(widget = Field.Widget.MULTILINE, example = "UPDATE stock SET count = count - 1 WHERE id = :id")
             String sql,
 
-            @Nullable Object parameters) {}
+            @Nullable Object parameters) {
+        public Command {
+            if (sql.isBlank()) throw new IllegalArgumentException("sql must not be empty.");
+        }
+    }
 
     /** @param results a result for each statement, in their order */
     public record Executed(List<Result> results) {}

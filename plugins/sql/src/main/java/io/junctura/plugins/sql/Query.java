@@ -37,6 +37,10 @@ public record Query(
 
     private static final int PROGRESS_EVERY = 1000;
 
+    public Query {
+        if (sql.isBlank()) throw new IllegalArgumentException("sql must not be empty.");
+    }
+
     @Override
     public Rows run(ActionContext<SqlConnection> context) throws ConnectorException, IOException, InterruptedException {
         SqlText text =

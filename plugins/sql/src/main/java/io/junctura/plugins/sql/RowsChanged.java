@@ -79,6 +79,7 @@ public record RowsChanged(
     public record Cursor(@Nullable Instant begun, @Nullable Place next, List<Mark> marks) {}
 
     public RowsChanged {
+        if (column.isBlank()) throw new IllegalArgumentException("column must not be empty.");
         Table.mustBeNamed(table);
         if (overlap.isNegative() || overlap.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("overlap must be from 0s to 24h.");

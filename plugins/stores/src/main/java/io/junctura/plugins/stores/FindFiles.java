@@ -24,6 +24,7 @@ public record FindFiles(
 
     public FindFiles {
         folder = StorePath.folder(folder, "folder");
+        if (pattern.isEmpty()) throw new IllegalArgumentException("pattern must not be empty.");
         Glob.of(pattern);
     }
 
