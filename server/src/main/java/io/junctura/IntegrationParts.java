@@ -1,8 +1,8 @@
 package io.junctura;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.connector.Triggers;
 import io.junctura.connector.TrialRecords;
+import io.junctura.connector.Triggers;
 import io.junctura.definition.ServerRules;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.DocumentRules;

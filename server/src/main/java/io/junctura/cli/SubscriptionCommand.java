@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +52,7 @@ final class SubscriptionCommand implements Callable<Integer> {
         line.addSubcommand(new Disable(terminal));
         line.addSubcommand(new Test(terminal));
         line.addSubcommand(new Deliveries(terminal));
-        line.addSubcommand(new Resend(terminal));
+        line.addSubcommand(new SubscriptionResend(terminal));
         line.addSubcommand(new SubscriptionTopics.ListThem(terminal));
         line.addSubcommand(new SubscriptionTopics.Allow(terminal));
         line.addSubcommand(new SubscriptionTopics.Deny(terminal));
@@ -347,56 +346,6 @@ final class SubscriptionCommand implements Callable<Integer> {
                     api.some(path() + "/deliveries" + query, limit),
                     List.of("DELIVERY", "STATUS", "TOPIC", "TYPE", "AT", "ATTEMPTS", "NEXT ATTEMPT"),
                     List.of("id", "status", "topic", "type", "at", "attempts", "nextAttempt"));
-        }
-    }
-
-    @Command(name = "resend", description = "Sends deliveries of a subscription again, with the same webhook IDs.")
-    static final class Resend extends OfOne {
-
-        @Option(names = "--delivery", paramLabel = "ID", description = "Only this delivery.")
-        @Nullable
-        String delivery;
-
-        @Option(names = "--since", paramLabel = "TIME", description = "Only deliveries of events from this time on.")
-        @Nullable
-        String since;
-
-        @ArgGroup
-        @Nullable
-        Which which;
-
-        static final class Which {
-            @Option(names = "--failed", description = "Only failed deliveries.")
-            boolean failed;
-
-            @Option(
-                    names = "--waiting",
-                    description = "Deliveries that wait for their next attempt. They are sent now.")
-            boolean waiting;
-        }
-
-        @Option(names = "--rate", paramLabel = "N", description = "Deliveries per second (default: 50).")
-        @Nullable
-        Integer rate;
-
-        Resend(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        void act(Api api) throws Failed, InterruptedException {
-            if (delivery != null) {
-                Map<String, Object> sent = api.post("/deliveries/" + Api.encoded(delivery) + "/resend", Map.of());
-                say(sent, "The delivery " + Api.words(sent, "delivery") + " sends it again.");
-                return;
-            }
-            Map<String, Object> body = new LinkedHashMap<>();
-            if (since != null) body.put("since", since);
-            if (which != null) body.put("which", which.failed ? "failed" : "waiting");
-            if (rate != null) body.put("rate", (long) rate);
-            Map<String, Object> answer = api.post(path() + "/resend", body);
-            String how = which != null && which.waiting ? " are sent now." : " are sent again.";
-            say(answer, Api.words(answer, "deliveries") + how);
         }
     }
 }

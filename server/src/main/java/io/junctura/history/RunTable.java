@@ -70,7 +70,7 @@ final class RunTable {
         long failedItems() {
             return state == RunStatus.SUCCEEDED
                             && outcome != null
-                            && Json.parse(outcome) instanceof Map<?, ?> end
+                            && Json.parseStored(outcome) instanceof Map<?, ?> end
                             && end.get("failedItems") instanceof Long items
                     ? items
                     : 0;

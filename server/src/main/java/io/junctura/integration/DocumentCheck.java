@@ -43,7 +43,6 @@ final class DocumentCheck {
     private final TriggerSecretCheck triggerSecrets;
 
     DocumentCheck(
-            CompiledPlans plans,
             IntegrationStore store,
             SavedConnections connections,
             PublishedSubscriptions subscriptions,
@@ -51,7 +50,7 @@ final class DocumentCheck {
             PublishedCalls calls,
             DocumentRules rules,
             Clock clock) {
-        this.plans = plans;
+        this.plans = flows.plans();
         this.store = store;
         this.connections = connections;
         this.subscriptions = subscriptions;

@@ -60,8 +60,8 @@ final class IntegrationViews {
     }
 
     private static IntegrationView onlyDraft(Draft draft) {
-        String title =
-                Documents.title(new NamedText(draft.integration(), draft.text())).orElse(null);
+        String title = Documents.title(new NamedText(draft.integration(), draft.text()))
+                .orElse(null);
         return new IntegrationView(
                 draft.integration(), title, null, null, true, List.of(), DraftView.of(draft, 0), null);
     }

@@ -79,7 +79,7 @@ public final class Integrations {
         this.revisions = new RevisionStore(database);
         this.tests = new TestVersions(database);
         this.calls = new PublishedCalls(flows, store);
-        this.check = new DocumentCheck(plans, store, connections, this.subscriptions, flows, calls, rules, clock);
+        this.check = new DocumentCheck(store, connections, this.subscriptions, flows, calls, rules, clock);
         this.publisher = new Publisher(store, plans, flows, connections, this.subscriptions, clock);
         this.plugins = new PluginUsage(store, revisions, plans, flows, connections, check, publisher);
     }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.Attributes;
@@ -30,11 +31,18 @@ public final class BuiltPlugin {
      * Writes the jar.
      *
      * @param folder of its module, such as {@code http}
+     * @param shared the folders of sources that its module compiles, too
      * @return where it is
      */
-    public static Path jar(Path jar, String folder, String id, String version) throws IOException {
+    public static Path jar(Path jar, String folder, String id, String version, String... shared) throws IOException {
         Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), ".classes");
-        compile(Path.of("../plugins", folder, "src/main/java"), classes);
+        List<Path> sources = new ArrayList<>();
+        for (String each : Stream.concat(Stream.of(folder), Stream.of(shared)).toList()) {
+            try (Stream<Path> all = Files.walk(Path.of("../plugins", each, "src/main/java"))) {
+                all.filter(path -> path.toString().endsWith(".java")).forEach(sources::add);
+            }
+        }
+        compile(sources, classes);
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Plugin-Id", id);
@@ -52,22 +60,19 @@ public final class BuiltPlugin {
         return jar;
     }
 
-    private static void compile(Path sources, Path classes) throws IOException {
+    private static void compile(List<Path> sources, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files =
-                        compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8);
-                Stream<Path> all = Files.walk(sources)) {
+                compiler.getStandardFileManager(found, Locale.ROOT, StandardCharsets.UTF_8)) {
             files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
-            List<Path> java =
-                    all.filter(path -> path.toString().endsWith(".java")).toList();
             JavaCompiler.CompilationTask task = compiler.getTask(
                     null,
                     files,
                     found,
                     List.of("-parameters", "--release", "17"),
                     null,
-                    files.getJavaFileObjectsFromPaths(java));
+                    files.getJavaFileObjectsFromPaths(sources));
             task.setProcessors(List.of(new ConnectorProcessor(), new ExtensionAnnotationProcessor()));
             if (!task.call()) throw new IOException(found.getDiagnostics().toString());
         }

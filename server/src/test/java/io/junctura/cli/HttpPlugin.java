@@ -10,6 +10,6 @@ public final class HttpPlugin {
 
     /** Writes {@code http.jar} into a folder. */
     public static void into(Path folder) throws IOException {
-        BuiltPlugin.jar(folder.resolve("http.jar"), "http", "http", "1.0");
+        BuiltPlugin.jar(folder.resolve("http.jar"), "http", "http", "1.0", "sigv4");
     }
 }

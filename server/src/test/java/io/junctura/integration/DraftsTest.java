@@ -65,9 +65,11 @@ class DraftsTest {
     void anIntegrationThatWasNeverPublishedHasTheTitleOfItsDraft() {
         save("integration: orders\ntitle: Orders of the shop\nflows: none yet\n");
         List<?> all = list(client.get("/api/v1/integrations"), "items");
-        assertThat(all).singleElement().satisfies(one -> assertThat((Map<?, ?>) one)
-                .extracting("name", "title")
-                .containsExactly("orders", "Orders of the shop"));
+        assertThat(all)
+                .singleElement()
+                .satisfies(one -> assertThat((Map<?, ?>) one)
+                        .extracting("name", "title")
+                        .containsExactly("orders", "Orders of the shop"));
     }
 
     private Answer apply(String query, String text) {
