@@ -228,7 +228,7 @@ public final class ConnectionRoutes implements Routes {
                 .orElseThrow(() -> ProblemException.notFound("No connection is named \"" + name + "\"."));
     }
 
-    private void put(Exchange http) throws IOException {
+    private void put(Exchange http) throws IOException, InterruptedException {
         String name = http.pathParam("name");
         Change change = Bodies.read(http, Change.class);
         String connector = change.connector();
@@ -240,7 +240,7 @@ public final class ConnectionRoutes implements Routes {
         Map<String, Object> limits = change.limits();
         if (limits == null) limits = saved.map(view -> view.limits().json()).orElse(Map.of());
         validate(name, connector, settings, secrets, limits);
-        mustBeUsable(name, secrets);
+        mustBeUsable(name, connector, settings, secrets);
         Outcome outcome;
         synchronized (connections) {
             Optional<View> before = connections.view(name);
@@ -304,10 +304,18 @@ public final class ConnectionRoutes implements Routes {
                         reading.problems().stream().map(ConnectionRoutes::json).toList());
     }
 
-    private void mustBeUsable(String name, Map<String, Optional<Secret>> changes) {
+    private void mustBeUsable(
+            String name, String connector, Map<String, Object> settings, Map<String, Optional<Secret>> changes)
+            throws InterruptedException {
         Map<String, Secret> all = new LinkedHashMap<>(connections.secrets(name, null, SecretValues.NONE));
         changes.forEach(
                 (field, change) -> change.ifPresentOrElse(secret -> all.put(field, secret), () -> all.remove(field)));
+        Optional<String> refusal = inquiries.refusal(connector, settings, all);
+        if (refusal.isPresent()) {
+            Map<String, Object> error =
+                    Map.of("pointer", "/settings", "code", "unusable-settings", "message", refusal.get());
+            throw new ProblemException(422, "invalid", refusal.get()).with("errors", List.of(error));
+        }
         Map<String, String> refusals = secretCheck.refusals(name, all, changes.keySet());
         if (refusals.isEmpty()) return;
         List<Object> errors = new ArrayList<>();

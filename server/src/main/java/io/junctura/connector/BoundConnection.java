@@ -113,16 +113,8 @@ record BoundConnection(
         }
         Redaction redaction = new Redaction(saved.secrets().values());
         SecretsInUse.add(redaction);
-        ConnectionDescriptor descriptor = connector
-                .connection()
-                .orElseThrow(() ->
-                        ConnectorException.badInput("The connector \"" + connector.id() + "\" has no connections."));
-        Map<String, Object> values = new LinkedHashMap<>(saved.settings());
-        saved.secrets().forEach((name, secret) -> {
-            if (descriptor.secrets().containsKey(name)) {
-                values.put(name, secret);
-            }
-        });
+        ConnectionDescriptor descriptor = descriptor(connector);
+        Map<String, Object> values = values(descriptor, saved.settings(), saved.secrets());
         Connection connection;
         try {
             connection = record(plugin, descriptor, values, redaction, "the connection \"" + saved.name() + "\"");
@@ -165,6 +157,34 @@ record BoundConnection(
         BoundConnection made = none(plugin, connection, surroundings);
         plugin.bound().put(key, made);
         return made;
+    }
+
+    /** @throws ConnectorException if the connector refuses the settings: of kind {@code BAD_INPUT} */
+    static void mustBeAccepted(
+            LoadedPlugin plugin,
+            ConnectorDescriptor connector,
+            Map<String, Object> settings,
+            Map<String, Secret> secrets)
+            throws ConnectorException, InterruptedException {
+        ConnectionDescriptor descriptor = descriptor(connector);
+        Redaction redaction = new Redaction(secrets.values());
+        record(plugin, descriptor, values(descriptor, settings, secrets), redaction, "the connection");
+    }
+
+    private static ConnectionDescriptor descriptor(ConnectorDescriptor connector) throws ConnectorException {
+        return connector
+                .connection()
+                .orElseThrow(() ->
+                        ConnectorException.badInput("The connector \"" + connector.id() + "\" has no connections."));
+    }
+
+    private static Map<String, Object> values(
+            ConnectionDescriptor descriptor, Map<String, Object> settings, Map<String, Secret> secrets) {
+        Map<String, Object> values = new LinkedHashMap<>(settings);
+        secrets.forEach((name, secret) -> {
+            if (descriptor.secrets().containsKey(name)) values.put(name, secret);
+        });
+        return values;
     }
 
     private static Connection record(

@@ -6,6 +6,7 @@ import io.junctura.api.Context;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Options;
 import io.junctura.api.Reached;
+import io.junctura.api.Secret;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import io.junctura.thread.CleanThreadFactory;
@@ -55,6 +56,26 @@ public final class ConnectorInquiries implements ConnectorQueries {
                 return said.text();
             });
         });
+    }
+
+    @Override
+    public Optional<String> refusal(String connector, Map<String, Object> settings, Map<String, Secret> secrets)
+            throws InterruptedException {
+        try {
+            return within(OPTIONS, "the check of settings of " + connector, values -> {
+                ConnectorDescriptor known = surroundings
+                        .plugins()
+                        .catalog()
+                        .connector(connector)
+                        .orElseThrow(() -> ConnectorException.credentials("The connector is not installed."));
+                LoadedPlugin plugin = surroundings.plugins().load(connector);
+                BoundConnection.mustBeAccepted(plugin, known, settings, secrets);
+                return Optional.<String>empty();
+            });
+        } catch (ConnectorException e) {
+            // Other failures are not about the settings; the test of the connection shows them.
+            return e.kind() == ErrorKind.BAD_INPUT ? Optional.of(String.valueOf(e.getMessage())) : Optional.empty();
+        }
     }
 
     private static boolean hasTest(Connection connection) {

@@ -2,6 +2,7 @@ package io.junctura.connector;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Options;
+import io.junctura.api.Secret;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,15 @@ public interface ConnectorQueries {
      * @throws ConnectorException with a sentence that says what is wrong and what to do
      */
     String test(String connection) throws ConnectorException, InterruptedException;
+
+    /**
+     * Makes the record of a connection that is about to be saved. Contacts no other system.
+     *
+     * @param secrets all secrets, with their new values
+     * @return a sentence that says why the connector refuses the settings; empty if it accepts them, or cannot be asked
+     */
+    Optional<String> refusal(String connector, Map<String, Object> settings, Map<String, Secret> secrets)
+            throws InterruptedException;
 
     /**
      * Returns the options of a pick list.

@@ -153,7 +153,9 @@ class RemoteCommandsTest {
     void namesEveryStatusThatItTakes() {
         assertThat(console.run("runs", "--help")).isZero();
         assertThat(console.out().replaceAll("\\s+", " "))
-                .contains("queued, running, waiting, succeeded, failed, cancelled, needs-attention or in-doubt");
+                .contains(
+                        "queued, running, waiting, succeeded, failed, cancelled, failed-items (succeeded, but items of a"
+                                + " loop failed), needs-attention or in-doubt");
     }
 
     @Test

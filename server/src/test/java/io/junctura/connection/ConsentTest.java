@@ -248,6 +248,11 @@ class ConsentTest {
         }
 
         @Override
+        public Optional<String> refusal(String connector, Map<String, Object> settings, Map<String, Secret> secrets) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Options.Page> options(String connection, String options, Options.Question question) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.Options;
+import io.junctura.api.Secret;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.ConnectionPause;
 import io.junctura.connection.ConnectionRoutes;
@@ -135,6 +136,11 @@ public final class PlatformFixture implements AutoCloseable {
             if (name.equals("broken")) throw ConnectorException.credentials("The shop does not know this token.");
             if (name.equals("hooks")) return Connection.NOTHING_CONTACTED + ": the connection has no address.";
             return "The shop knows this token.";
+        }
+
+        @Override
+        public Optional<String> refusal(String connector, Map<String, Object> settings, Map<String, Secret> secrets) {
+            return Optional.empty();
         }
 
         @Override
