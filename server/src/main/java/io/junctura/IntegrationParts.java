@@ -3,6 +3,7 @@ package io.junctura;
 import io.junctura.api.ConnectorException;
 import io.junctura.connector.TrialRecords;
 import io.junctura.connector.Triggers;
+import io.junctura.definition.ConstantInputs;
 import io.junctura.definition.ServerRules;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.DocumentRules;
@@ -23,22 +24,23 @@ final class IntegrationParts {
     final Drafts drafts;
     final Usages usages;
 
+    /** @param triesInputs whether constant inputs are checked by making the records of their operations */
     IntegrationParts(
             FlowParts flows,
             StorageParts storage,
             ConnectorParts connectors,
             DeclaredSubscriptions subscriptions,
+            boolean triesInputs,
             Clock clock) {
         this.flows = flows;
+        ConstantInputs inputs = triesInputs ? new TrialRecords(connectors.plugins)::refusal : ConstantInputs.UNCHECKED;
         integrations = new Integrations(
                 storage.database,
                 flows.published,
                 connectors.connections,
                 subscriptions,
                 new DocumentRules(
-                        new ServerRules(
-                                address -> refusal(connectors.outbound, address),
-                                new TrialRecords(connectors.plugins)::refusal),
+                        new ServerRules(address -> refusal(connectors.outbound, address), inputs),
                         new Triggers(connectors.services)),
                 clock);
         installations = new Installations(connectors.plugins, integrations);

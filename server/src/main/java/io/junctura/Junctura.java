@@ -81,16 +81,24 @@ public final class Junctura implements AutoCloseable {
      * @throws CannotStart with a sentence for the person who started it; nothing is left open
      */
     public static Junctura start(Settings settings) throws CannotStart {
-        return start(settings, Time.MACHINE, RunListener.NONE);
+        return start(settings, Time.MACHINE, RunListener.NONE, MOST_BACKLOG, true);
     }
 
-    /** As {@link #start(Settings)}, for tests of plugins: they set the time and observe runs. */
+    /**
+     * As {@link #start(Settings)}, for tests of plugins: they set the time, observe runs, and publish constant inputs that a
+     * record refuses, so that an attempt shows the failure.
+     */
     public static Junctura start(Settings settings, Time time, RunListener also) throws CannotStart {
         return start(settings, time, also, MOST_BACKLOG);
     }
 
     /** The same for tests of full queues: so many runs of a flow may be due. */
     public static Junctura start(Settings settings, Time time, RunListener also, long mostBacklog) throws CannotStart {
+        return start(settings, time, also, mostBacklog, false);
+    }
+
+    private static Junctura start(Settings settings, Time time, RunListener also, long mostBacklog, boolean triesInputs)
+            throws CannotStart {
         NewDataFolder created = NewDataFolder.of(settings.data());
         DatabaseHealth health = new DatabaseHealth(settings.data());
         Closer closer = new Closer();
@@ -98,7 +106,7 @@ public final class Junctura implements AutoCloseable {
         try {
             // The classes of Jetty are loaded while the database opens.
             CompletableFuture<Void> warm = CompletableFuture.runAsync(HttpServer::warmUp);
-            Junctura server = new Junctura(settings, time, also, mostBacklog, health, closer);
+            Junctura server = new Junctura(settings, time, also, mostBacklog, triesInputs, health, closer);
             server.open(health, warm);
             started = true;
             return server;
@@ -119,7 +127,13 @@ public final class Junctura implements AutoCloseable {
     }
 
     private Junctura(
-            Settings settings, Time time, RunListener also, long mostBacklog, DatabaseHealth health, Closer closer)
+            Settings settings,
+            Time time,
+            RunListener also,
+            long mostBacklog,
+            boolean triesInputs,
+            DatabaseHealth health,
+            Closer closer)
             throws CannotStart, CannotOpen, IOException {
         this.settings = settings;
         this.closer = closer;
@@ -167,7 +181,8 @@ public final class Junctura implements AutoCloseable {
                         threads.background,
                         audit));
         refused = closer.add(new RefusedEvents(storage.database, new UnknownAddresses(flows.published), threads.clock));
-        integrations = new IntegrationParts(flows, storage, connectors, outboundWebhooks.ofDocuments(), threads.clock);
+        integrations = new IntegrationParts(
+                flows, storage, connectors, outboundWebhooks.ofDocuments(), triesInputs, threads.clock);
     }
 
     private static Set<String> ownHosts(Settings settings) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Queues of events that together are several times as large as the heap, in processes of their own. */
 @Tag("slow")
 class LargeBacklogTest {
-    private static final int EVENTS = 60;
+    private static final int EVENTS = 40;
     private static final int SIZE = 1 << 20;
     private static final int GUARD_SECONDS = 60;
 
