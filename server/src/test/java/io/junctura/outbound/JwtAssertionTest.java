@@ -182,7 +182,7 @@ class JwtAssertionTest {
 
     @Test
     void theFailureSaysWhatToCheck() {
-        assertThat(failure(pem(pair("RSA"))))
+        assertThat(failure(pem(P_256)))
                 .hasMessageContainingAll(
                         token().toString(), "Invalid JWT Signature", "Check issuer, subject", "signing key", "clock")
                 .satisfies(it -> assertThat(it.kind()).isEqualTo(ErrorKind.CREDENTIALS));
