@@ -325,16 +325,17 @@ class XsltTest {
     void anEndlessTransformationIsStopped(String stylesheet) throws InterruptedException {
         try (Harness harness = Harness.of(XsltConnector.class)) {
             long run = harness.begin("xslt.transform", null, input(stylesheet));
-            Thread transformation = transformation();
+            Thread transformation = transformation(harness, run);
             assertThat(harness.cancel(run).ended(run).status()).isEqualTo("cancelled");
             transformation.join(30_000);
             assertThat(transformation.isAlive()).as("still running").isFalse();
         }
     }
 
-    /** The thread that executes a stylesheet, once it does. */
-    private static Thread transformation() {
-        while (true) {
+    /** The thread that executes the stylesheet of a run, once it does. */
+    private static Thread transformation(Harness harness, long run) {
+        while (harness.run(run).status().equals("running")
+                || harness.run(run).status().equals("queued")) {
             for (Map.Entry<Thread, StackTraceElement[]> each :
                     Thread.getAllStackTraces().entrySet()) {
                 if (Stream.of(each.getValue())
@@ -342,5 +343,6 @@ class XsltTest {
                                 || frame.getMethodName().equals("applyTemplates"))) return each.getKey();
             }
         }
+        throw new AssertionError("The run has ended by itself: " + harness.run(run));
     }
 }
