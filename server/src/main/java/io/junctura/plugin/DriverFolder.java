@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * its other drivers still work. Thread safe.
  */
 final class DriverFolder {
-    private static final System.Logger LOG = System.getLogger(DriverFolder.class.getName());
+    /** That of the plugins: commands which only use them are silent about both. */
+    private static final System.Logger LOG = System.getLogger(Plugins.class.getName());
 
     private final Path folder;
     private final BundledDrivers bundled;
