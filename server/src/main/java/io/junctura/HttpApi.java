@@ -115,7 +115,7 @@ final class HttpApi {
                 new ConnectionRoutes(
                         connectors.connections,
                         connectors::descriptors,
-                        new ConnectorInquiries(connectors.services),
+                        new ConnectorInquiries(connectors.services, integrations.triesInputs),
                         integrations.usages,
                         this::pause,
                         triggers.secrets::refusals,

@@ -19,12 +19,13 @@ import java.util.Optional;
 /** The integrations, published and as drafts. */
 final class IntegrationParts {
     final FlowParts flows;
+    final boolean triesInputs;
     final Integrations integrations;
     final Installations installations;
     final Drafts drafts;
     final Usages usages;
 
-    /** @param triesInputs whether constant inputs are checked by making the records of their operations */
+    /** @param triesInputs whether constant inputs and settings are checked by making their records */
     IntegrationParts(
             FlowParts flows,
             StorageParts storage,
@@ -33,6 +34,7 @@ final class IntegrationParts {
             boolean triesInputs,
             Clock clock) {
         this.flows = flows;
+        this.triesInputs = triesInputs;
         ConstantInputs inputs = triesInputs ? new TrialRecords(connectors.plugins)::refusal : ConstantInputs.UNCHECKED;
         integrations = new Integrations(
                 storage.database,

@@ -168,7 +168,7 @@ record BoundConnection(
             throws ConnectorException, InterruptedException {
         ConnectionDescriptor descriptor = descriptor(connector);
         Redaction redaction = new Redaction(secrets.values());
-        record(plugin, descriptor, values(descriptor, settings, secrets), redaction, "the connection");
+        record(plugin, descriptor, values(descriptor, settings, secrets), redaction, "the settings");
     }
 
     private static ConnectionDescriptor descriptor(ConnectorDescriptor connector) throws ConnectorException {

@@ -30,15 +30,20 @@ public final class ConnectorInquiries implements ConnectorQueries {
 
     private final PluginServices surroundings;
     private final Duration most;
+    private final boolean triesSettings;
 
-    public ConnectorInquiries(PluginServices surroundings) {
-        this(surroundings, TEST);
+    /** @param triesSettings whether {@link #refusal} makes the record of a connection; else it refuses nothing */
+    public ConnectorInquiries(PluginServices surroundings, boolean triesSettings) {
+        this.surroundings = surroundings;
+        this.most = TEST;
+        this.triesSettings = triesSettings;
     }
 
     /** @param most the time limit of an inquiry */
     ConnectorInquiries(PluginServices surroundings, Duration most) {
         this.surroundings = surroundings;
         this.most = most;
+        this.triesSettings = true;
     }
 
     @Override
@@ -61,6 +66,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
     @Override
     public Optional<String> refusal(String connector, Map<String, Object> settings, Map<String, Secret> secrets)
             throws InterruptedException {
+        if (!triesSettings) return Optional.empty();
         try {
             return within(OPTIONS, "the check of settings of " + connector, values -> {
                 ConnectorDescriptor known = surroundings

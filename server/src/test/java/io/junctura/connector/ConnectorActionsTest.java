@@ -228,9 +228,9 @@ class ConnectorActionsTest {
 
     @Test
     void takesANewRevisionOfAConnectionAndTestsOne() throws Exception {
-        assertThat(new ConnectorInquiries(surroundings).test("probe")).isEqualTo("It knows ***. It is old.");
+        assertThat(new ConnectorInquiries(surroundings, true).test("probe")).isEqualTo("It knows ***. It is old.");
         saved.put("probe", new SavedConnection("probe", "probe", Map.of(), Map.of(), 2));
-        assertThatThrownBy(() -> new ConnectorInquiries(surroundings).test("probe"))
+        assertThatThrownBy(() -> new ConnectorInquiries(surroundings, true).test("probe"))
                 .hasMessage("There is no token.");
         saved.put("probe", connection(3, "another-token"));
         assertThat(failure(() -> prepare("leak").run(ATTEMPT))).hasMessage("Bad token ***");

@@ -316,7 +316,7 @@ class ContextTest {
 
     @Test
     void thereIsAPickListOfWhatTheOtherSystemHas() throws Exception {
-        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings);
+        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, true);
         Options.Question first = new Options.Question("", null, Map.of("day", "2031-12-31"));
         Options.Page page = inquiries.options("account", "channels", first).orElseThrow();
         assertThat(page.options()).containsExactly(Options.Option.of("c1", "General 2031-12-31"));
@@ -333,7 +333,7 @@ class ContextTest {
 
     @Test
     void aValueThatDoesNotExistIsReportedBeforeTheRun() throws Exception {
-        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings);
+        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, true);
         assertThat(inquiries.check("account", "channels", "c9", Map.of("team", "sales")))
                 .contains("There is no channel c9 in sales.");
         assertThat(inquiries.check("account", "channels", "c1", Map.of())).isEmpty();

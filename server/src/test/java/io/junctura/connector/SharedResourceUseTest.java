@@ -196,7 +196,7 @@ class SharedResourceUseTest {
     void actionsTriggersAndTestsOfAConnectionShareOneInstance() throws Exception {
         say("hello");
         poll();
-        new ConnectorInquiries(shop.surroundings).test("main");
+        new ConnectorInquiries(shop.surroundings, true).test("main");
         assertThat(log).containsExactly("open no-1", "no-1 says hello", "no-1 says poll", "no-1 says test");
     }
 
