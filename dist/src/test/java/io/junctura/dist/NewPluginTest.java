@@ -193,7 +193,8 @@ class NewPluginTest {
             assertThat(jar.getEntry(type + (classifier.equals("sources") ? ".java" : ".html")))
                     .isNotNull();
         }
-        assertThat(project.resolve(".sdk/io/junctura/server")).doesNotExist();
+        Path sdk = Path.of(System.getProperty("user.home"), ".junctura/sdk/0.1.0-SNAPSHOT");
+        assertThat(sdk.resolve("io/junctura/server")).doesNotExist();
     }
 
     private Path written(String name) throws Exception {

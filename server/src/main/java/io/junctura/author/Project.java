@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** The project of a new connector: a template with other names, and the libraries with which it is built. */
+/** The project of a new connector: a template with other names. */
 public record Project(Carried template, Sdk sdk) {
     /** The data folder of the author's own server, within the project. */
     public static final String SERVER = ".dev";
@@ -15,8 +15,16 @@ public record Project(Carried template, Sdk sdk) {
         return new Project(new Carried(Project.class.getClassLoader(), kind.folder), Sdk.carried());
     }
 
-    /** @param folder must not exist yet, but its parent must */
+    /**
+     * Writes the project, and the author's repository of libraries if this server has not yet written it.
+     *
+     * @param folder must not exist yet, but its parent must
+     */
     public void write(Path folder, ConnectorNames names, Instant now) throws CannotWrite {
+        write(folder, names, sdk.repository(), now);
+    }
+
+    void write(Path folder, ConnectorNames names, Path repository, Instant now) throws CannotWrite {
         Path place = folder.toAbsolutePath().normalize();
         Path parent = place.getParent();
         if (Files.exists(place)) {
@@ -32,11 +40,10 @@ public record Project(Carried template, Sdk sdk) {
                 Files.writeString(file, names.rename(new String(template.bytes(path), StandardCharsets.UTF_8)));
             }
             Files.writeString(fresh.resolve(".gitignore"), "/target/\n");
-            // Offline, Maven would not use the repository in the project's folder.
+            // Offline, Maven would not use a repository in a folder.
             Path maven = Files.createDirectory(fresh.resolve(".mvn"));
             Files.writeString(maven.resolve("maven.config"), "-Daether.offline.protocols=file\n");
-            Path repository = Files.createDirectory(fresh.resolve(Sdk.FOLDER));
-            sdk.write(repository, now);
+            sdk.writeIfOutdated(repository, now);
         });
     }
 }

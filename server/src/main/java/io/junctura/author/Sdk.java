@@ -29,7 +29,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The libraries with which a connector is built, as a Maven repository within its project, so that they need not be published.
+ * The libraries with which connectors are built, as a Maven repository of the author's own, so that they need not be published.
  * Their own dependencies come from the usual repositories. The part of the server's jar that tests need is added to the test kit's
  * jar when the repository is written, so that the executable jar does not contain the server twice.
  *
@@ -37,8 +37,11 @@ import java.util.zip.ZipOutputStream;
  * @param server  the executable jar
  */
 public record Sdk(Carried files, String version, Path server) {
-    /** The folder of the repository within a project. */
-    public static final String FOLDER = ".sdk";
+    /** The folder of all versions, below the author's home. */
+    public static final String FOLDER = ".junctura/sdk";
+
+    /** Says from which jar a repository was written. */
+    private static final String WRITTEN_FROM = "written-from";
 
     private static final String GROUP = "io.junctura";
     private static final String TEST_KIT = "testkit.jar";
@@ -83,16 +86,47 @@ public record Sdk(Carried files, String version, Path server) {
         }
     }
 
+    /** The repository that the build of a new project reads: one for each author and version. */
+    public Path repository() {
+        return Path.of(System.getProperty("user.home")).resolve(FOLDER).resolve(version);
+    }
+
     /**
      * Writes the repository. Replaces an existing one.
      *
-     * @param project an existing folder
+     * @param repository is made, with the folders above it
      */
-    public void writeInto(Path project, Instant now) throws CannotWrite {
-        WholeFolder.write(project.toAbsolutePath().resolve(FOLDER), folder -> write(folder, now));
+    public void write(Path repository, Instant now) throws CannotWrite {
+        Path place = repository.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(place.getParent());
+        } catch (IOException e) {
+            throw new CannotWrite("The folder " + place.getParent() + " cannot be made (" + e + ").");
+        }
+        WholeFolder.write(place, folder -> fill(folder, now));
     }
 
-    void write(Path repository, Instant now) throws IOException, CannotWrite {
+    /** Writes the repository unless this jar has already written it. */
+    void writeIfOutdated(Path repository, Instant now) throws CannotWrite {
+        if (!isOutdated(repository)) return;
+        write(repository, now);
+    }
+
+    private boolean isOutdated(Path repository) throws CannotWrite {
+        Path mark = repository.resolve(WRITTEN_FROM);
+        try {
+            return !Files.exists(mark) || !Files.readString(mark).equals(source());
+        } catch (IOException e) {
+            throw new CannotWrite("The file " + mark + " cannot be read (" + e + ").");
+        }
+    }
+
+    /** What a jar that was built anew has differently. */
+    private String source() throws IOException {
+        return server + "\n" + Files.size(server) + "\n" + Files.getLastModifiedTime(server) + "\n";
+    }
+
+    private void fill(Path repository, Instant now) throws IOException, CannotWrite {
         Map<String, List<Part>> artifacts = new TreeMap<>();
         for (String name : files.paths()) {
             Part part = Part.of(name);
@@ -115,6 +149,7 @@ public record Sdk(Carried files, String version, Path server) {
                 put(folder, "maven-metadata.xml", out -> out.write(metadata));
             }
         }
+        Files.writeString(repository.resolve(WRITTEN_FROM), source());
     }
 
     /** Stores the entry without compression: it is compressed already, and tests unpack it each time. */

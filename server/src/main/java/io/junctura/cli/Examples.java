@@ -43,7 +43,7 @@ final class Examples {
             Map.entry("junctura plugin disable", "junctura plugin disable acme"),
             Map.entry("junctura plugin remove", "junctura plugin remove acme"),
             Map.entry("junctura plugin new", "junctura plugin new acme"),
-            Map.entry("junctura plugin sdk", "junctura plugin sdk acme"),
+            Map.entry("junctura plugin sdk", "junctura plugin sdk"),
             Map.entry("junctura plugin dev", "junctura plugin dev acme --port 8081"),
             Map.entry("junctura plugin key", "junctura plugin key publisher.pem"),
             Map.entry("junctura plugin sign", "junctura plugin sign acme-1.0.jar --key publisher.pem"),

@@ -30,8 +30,8 @@ final class PluginAuthoring {
     /** Writes a new project. */
     @Command(
             name = "new",
-            description = "Writes the Maven project of a new connector: a connection, an action, triggers, their "
-                    + "tests, and the libraries of Junctura that the build needs.")
+            description = "Writes the Maven project of a new connector: a connection, an action, triggers and their "
+                    + "tests. Also writes the libraries of Junctura that the build needs, as \"sdk\" does.")
     static final class New implements Callable<Integer> {
         @Mixin
         Common common = new Common();
@@ -137,16 +137,23 @@ final class PluginAuthoring {
     /** Writes the libraries with which a project is built. */
     @Command(
             name = "sdk",
-            description = "Writes the libraries that connectors are built with into a project, as the Maven "
-                    + "repository .sdk. \"new\" does this, too. Run it again after an upgrade of the server.")
+            description = "Writes the libraries that connectors are built with, as a Maven repository in your home: "
+                    + ".junctura/sdk/VERSION. All projects use it. \"new\" does this, too. Run it on each machine "
+                    + "that builds a connector, and again after an upgrade of the server.")
     static final class WriteSdk implements Callable<Integer> {
+        private static final String ADDRESS = "file://${user.home}/" + Sdk.FOLDER + "/${junctura.version}";
         private static final Pattern BUILT_WITH = Pattern.compile("<junctura\\.version>([^<]*)</junctura\\.version>");
 
         @Mixin
         Common common = new Common();
 
-        @Parameters(arity = "0..1", paramLabel = "DIR", description = "The project's folder (default: this one).")
-        Path project = Path.of("");
+        @Option(
+                names = "--to",
+                paramLabel = "DIR",
+                description = "The repository's folder (default: .junctura/sdk/VERSION in your home). An existing one "
+                        + "is replaced.")
+        @Nullable
+        Path to;
 
         private final Terminal terminal;
 
@@ -156,41 +163,41 @@ final class PluginAuthoring {
 
         @Override
         public Integer call() throws Failed {
-            Path folder = project.toAbsolutePath().normalize();
-            if (!Files.isDirectory(folder)) {
-                throw new Failed("There is no folder " + folder + ". Name that of a connector's project.");
-            }
             Sdk sdk = Sdk.carried();
+            Path given = to;
+            Path repository =
+                    given == null ? sdk.repository() : given.toAbsolutePath().normalize();
             try {
-                sdk.writeInto(folder, Instant.now());
+                sdk.write(repository, Instant.now());
             } catch (CannotWrite e) {
                 throw new Failed(String.valueOf(e.getMessage()));
             }
-            Path written = folder.resolve(Sdk.FOLDER);
             if (!common.forPeople()) {
-                common.output.write(Map.of("repository", written.toString(), "version", sdk.version()), terminal.out());
+                common.output.write(
+                        Map.of("repository", repository.toString(), "version", sdk.version()), terminal.out());
                 return 0;
             }
-            terminal.out().println("Written: " + written + ", version " + sdk.version() + ".");
-            toDo(folder.resolve("pom.xml"), sdk.version()).forEach(terminal.out()::println);
+            terminal.out().println("Written: " + repository + ", version " + sdk.version() + ".");
+            if (given == null) toDo(Path.of("pom.xml"), sdk.version()).forEach(terminal.out()::println);
             return 0;
         }
 
-        /** What the author still has to add to the POM; nothing if {@code new} of this version has written it. */
+        /** What the author still has to change in the POM of this folder; nothing if {@code new} of this version wrote it. */
         private static List<String> toDo(Path pom, String version) throws Failed {
-            String text = Files.exists(pom) ? DocumentFiles.text(pom) : "";
+            if (!Files.exists(pom)) return List.of();
+            String text = DocumentFiles.text(pom);
             Matcher builtWith = BUILT_WITH.matcher(text);
             if (builtWith.find() && !builtWith.group(1).strip().equals(version)) {
                 return List.of("pom.xml builds with " + builtWith.group(1) + ": write <junctura.version>" + version
                         + "</junctura.version> there.");
             }
-            if (text.contains(Sdk.FOLDER)) return List.of();
+            if (text.contains(ADDRESS)) return List.of();
             return List.of(
                     "Maven finds it with these lines in pom.xml:",
                     "  <repositories>",
                     "    <repository>",
                     "      <id>junctura-sdk</id>",
-                    "      <url>file://${project.basedir}/" + Sdk.FOLDER + "</url>",
+                    "      <url>" + ADDRESS + "</url>",
                     "      <snapshots><updatePolicy>always</updatePolicy></snapshots>",
                     "    </repository>",
                     "  </repositories>");

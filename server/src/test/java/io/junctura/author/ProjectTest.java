@@ -49,6 +49,7 @@ class ProjectTest {
         List<String> names = List.of("plugin-api.pom", "plugin-api.jar", "plugin-api-sources.jar", "parent.pom");
         for (String name : names) Files.writeString(sdk.resolve(name), "the content of " + name);
         Files.writeString(sdk.resolve("index"), String.join("\n", names));
+        Files.writeString(jar.resolve("server.jar"), "the server");
     }
 
     private void pack(String name) throws IOException {
@@ -79,6 +80,10 @@ class ProjectTest {
                 new Sdk(new Carried(loader, "sdk"), version, jar.resolve("server.jar")));
     }
 
+    private Path sdk() {
+        return folder.resolve("home/sdk");
+    }
+
     private static Map<String, String> content(Path folder) throws IOException {
         Map<String, String> content = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
@@ -93,7 +98,7 @@ class ProjectTest {
     @EnumSource
     void nothingOfTheTemplatesNamesIsLeft(Kind kind) throws Exception {
         Path written = folder.resolve("big-shop");
-        project(kind, "1.0.0").write(written, ConnectorNames.of("big-shop", "org.shop.big"), NOW);
+        project(kind, "1.0.0").write(written, ConnectorNames.of("big-shop", "org.shop.big"), sdk(), NOW);
         Map<String, String> content = content(written);
         assertThat(content).containsKeys("pom.xml", "README.md", "src/main/java/org/shop/big/BigShopConnector.java");
         content.forEach((path, text) -> {
@@ -107,7 +112,7 @@ class ProjectTest {
     @EnumSource
     void aNameWithADashLeavesTheSourcesJava(Kind kind) throws Exception {
         Path written = folder.resolve("big-shop");
-        project(kind, "1.0.0").write(written, ConnectorNames.of("big-shop", null), NOW);
+        project(kind, "1.0.0").write(written, ConnectorNames.of("big-shop", null), sdk(), NOW);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(found, null, null);
@@ -126,11 +131,10 @@ class ProjectTest {
     @EnumSource
     void theTemplatesOwnNamesGiveTheTemplate(Kind kind) throws Exception {
         Path written = folder.resolve("acme");
-        project(kind, "1.0.0").write(written, ConnectorNames.of("acme", null), NOW);
+        project(kind, "1.0.0").write(written, ConnectorNames.of("acme", null), sdk(), NOW);
         Map<String, String> content = content(written);
         assertThat(content.keySet()).contains(".gitignore", ".mvn/maven.config");
-        content.keySet()
-                .removeIf(path -> path.startsWith(".sdk/") || path.startsWith(".mvn/") || path.equals(".gitignore"));
+        content.keySet().removeIf(path -> path.startsWith(".mvn/") || path.equals(".gitignore"));
         Map<String, String> template = content(jar.resolve(kind.folder));
         template.remove("index");
         template.replaceAll((path, text) -> text.replaceAll("(junctura-connector-acme)-(stream|file)", "$1"));
@@ -139,8 +143,8 @@ class ProjectTest {
 
     @Test
     void aReleaseIsWrittenAsMavenLaysItOut() throws Exception {
-        project("1.2.0").sdk().writeInto(folder, NOW);
-        Map<String, String> sdk = content(folder.resolve(".sdk"));
+        project("1.2.0").sdk().write(sdk(), NOW);
+        Map<String, String> sdk = content(sdk());
         assertThat(sdk.get("io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.jar"))
                 .isEqualTo("the content of plugin-api.jar");
         assertThat(sdk.keySet())
@@ -152,7 +156,8 @@ class ProjectTest {
                         "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.pom",
                         "io/junctura/plugin-api/1.2.0/plugin-api-1.2.0.pom.sha1",
                         "io/junctura/parent/1.2.0/parent-1.2.0.pom",
-                        "io/junctura/parent/1.2.0/parent-1.2.0.pom.sha1");
+                        "io/junctura/parent/1.2.0/parent-1.2.0.pom.sha1",
+                        "written-from");
         assertThat(sdk.get("io/junctura/parent/1.2.0/parent-1.2.0.pom.sha1"))
                 .isEqualTo("8fae2570c0bdaff40a4e97156644983cecb1169e");
     }
@@ -160,9 +165,9 @@ class ProjectTest {
     @Test
     void aSnapshotHasAnotherNameEachTimeItIsWritten() throws Exception {
         Sdk sdk = project("1.2.0-SNAPSHOT").sdk();
-        sdk.writeInto(folder, NOW);
-        sdk.writeInto(folder, NOW.plusSeconds(60));
-        Map<String, String> written = content(folder.resolve(".sdk/io/junctura/plugin-api/1.2.0-SNAPSHOT"));
+        sdk.write(sdk(), NOW);
+        sdk.write(sdk(), NOW.plusSeconds(60));
+        Map<String, String> written = content(sdk().resolve("io/junctura/plugin-api/1.2.0-SNAPSHOT"));
         assertThat(written)
                 .containsEntry("plugin-api-1.2.0-20300102.030505-1.jar", "the content of plugin-api.jar")
                 .containsEntry(
@@ -173,8 +178,8 @@ class ProjectTest {
                 .contains("<value>1.2.0-20300102.030505-1</value>")
                 .containsSubsequence("<classifier>sources</classifier>", "<extension>jar</extension>")
                 .containsSubsequence("<classifier></classifier>", "<extension>jar</extension>");
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).containsExactlyInAnyOrder(jar, folder.resolve(".sdk"));
+        try (Stream<Path> left = Files.list(sdk().getParent())) {
+            assertThat(left).containsExactly(sdk());
         }
     }
 
@@ -202,8 +207,8 @@ class ProjectTest {
         Path sdk = jar.resolve("sdk");
         packJar(sdk.resolve("testkit.jar"), Map.of("Harness.class", "the harness"));
         Files.writeString(sdk.resolve("index"), "testkit.jar\n");
-        project("1.2.0").sdk().writeInto(folder, NOW);
-        Path written = folder.resolve(".sdk/io/junctura/testkit/1.2.0/testkit-1.2.0.jar");
+        project("1.2.0").sdk().write(sdk(), NOW);
+        Path written = sdk().resolve("io/junctura/testkit/1.2.0/testkit-1.2.0.jar");
         try (JarFile testkit = new JarFile(written.toFile())) {
             JarEntry server = testkit.getJarEntry("META-INF/junctura/server.jar");
             assertThat(server.getMethod()).isEqualTo(JarEntry.STORED);
@@ -224,14 +229,26 @@ class ProjectTest {
     }
 
     @Test
+    void allProjectsShareTheLibrariesThatOneServerWrites() throws Exception {
+        project("1.0.0").write(folder.resolve("first"), ConnectorNames.of("first", null), sdk(), NOW);
+        Path mark = Files.createFile(sdk().resolve("of-the-first"));
+        project("1.0.0").write(folder.resolve("second"), ConnectorNames.of("second", null), sdk(), NOW);
+        assertThat(mark).exists();
+        Files.writeString(jar.resolve("server.jar"), "another server");
+        project("1.0.0").write(folder.resolve("third"), ConnectorNames.of("third", null), sdk(), NOW);
+        assertThat(mark).doesNotExist();
+        assertThat(sdk().resolve("io/junctura/plugin-api/1.0.0")).isDirectory();
+    }
+
+    @Test
     void nothingIsWrittenWhereSomethingIs() throws Exception {
         Path there = Files.createDirectory(folder.resolve("there"));
         ConnectorNames names = ConnectorNames.of("there", null);
-        assertThatThrownBy(() -> project("1.0.0").write(there, names, NOW))
+        assertThatThrownBy(() -> project("1.0.0").write(there, names, sdk(), NOW))
                 .isInstanceOf(CannotWrite.class)
                 .hasMessageContaining("is there already. Choose another folder");
         assertThat(there).isEmptyDirectory();
-        assertThatThrownBy(() -> project("1.0.0").write(folder.resolve("none/there"), names, NOW))
+        assertThatThrownBy(() -> project("1.0.0").write(folder.resolve("none/there"), names, sdk(), NOW))
                 .hasMessageContaining("There is no folder " + folder.resolve("none"));
         assertThat(folder.resolve("none")).doesNotExist();
     }
@@ -240,31 +257,34 @@ class ProjectTest {
     void nothingIsHalfWritten() throws Exception {
         Files.delete(jar.resolve("sdk/plugin-api.jar"));
         Path place = Files.createDirectory(folder.resolve("place"));
-        Path kept = Files.createDirectories(place.resolve(".sdk/of-before"));
-        assertThatThrownBy(() -> project("1.0.0").write(place.resolve("shop"), ConnectorNames.of("shop", null), NOW))
+        Path kept = Files.createDirectories(sdk().resolve("of-before"));
+        ConnectorNames names = ConnectorNames.of("shop", null);
+        assertThatThrownBy(() -> project("1.0.0").write(place.resolve("shop"), names, sdk(), NOW))
                 .hasMessageContaining("sdk/plugin-api.jar is missing");
-        assertThatThrownBy(() -> project("1.0.0").sdk().writeInto(place, NOW)).isInstanceOf(CannotWrite.class);
+        assertThatThrownBy(() -> project("1.0.0").sdk().write(sdk(), NOW)).isInstanceOf(CannotWrite.class);
         assertThat(kept).exists();
-        try (Stream<Path> left = Files.list(place)) {
-            assertThat(left).containsExactly(place.resolve(".sdk"));
+        assertThat(place).isEmptyDirectory();
+        try (Stream<Path> left = Files.list(sdk().getParent())) {
+            assertThat(left).containsExactly(sdk());
         }
     }
 
     @Test
     void aFileInTheWayIsASentence() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
-        assertThatThrownBy(() -> project("1.0.0").write(file.resolve("shop"), ConnectorNames.of("shop", null), NOW))
+        ConnectorNames names = ConnectorNames.of("shop", null);
+        assertThatThrownBy(() -> project("1.0.0").write(file.resolve("shop"), names, sdk(), NOW))
                 .isInstanceOf(CannotWrite.class)
                 .hasMessageContaining("There is no folder " + file);
-        assertThatThrownBy(() -> project("1.0.0").sdk().writeInto(file, NOW))
+        assertThatThrownBy(() -> project("1.0.0").sdk().write(file.resolve("sdk"), NOW))
                 .isInstanceOf(CannotWrite.class)
-                .hasMessageContaining("cannot be written");
+                .hasMessageContaining("cannot be made");
     }
 
     @Test
     void whatDoesNotRunFromTheJarSaysSo() {
-        assertThatThrownBy(
-                        () -> Project.carried(Kind.HTTP).write(folder.resolve("a"), ConnectorNames.of("a", null), NOW))
+        assertThatThrownBy(() ->
+                        Project.carried(Kind.HTTP).write(folder.resolve("a"), ConnectorNames.of("a", null), sdk(), NOW))
                 .hasMessageContaining("Use junctura.jar");
     }
 }
