@@ -49,7 +49,6 @@ class PluginAuthoringTest {
     @Test
     void whatIsNoProjectIsSaid() throws IOException {
         Path nowhere = folder.resolve("nowhere");
-        assertThat(bad("plugin", "sdk", nowhere.toString())).contains("There is no folder " + nowhere);
         assertThat(bad("plugin", "dev", nowhere.toString())).contains("There is no folder " + nowhere);
         assertThat(bad("plugin", "dev", folder.toString())).contains("There is no pom.xml in " + folder);
         Files.createFile(folder.resolve("pom.xml"));
