@@ -81,7 +81,8 @@ final class ServerLoader extends URLClassLoader {
             return loader.entered(ServerClasses.class, first);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new AssertionError(
-                    "The server is not in the test kit (" + e + "). Write the libraries anew by: junctura plugin sdk", e);
+                    "The server is not in the test kit (" + e + "). Write the libraries anew by: junctura plugin sdk",
+                    e);
         }
     }
 
