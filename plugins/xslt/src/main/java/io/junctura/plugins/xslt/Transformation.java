@@ -131,14 +131,14 @@ final class Transformation {
     }
 
     private void said(String message, boolean terminates) {
-        if (Thread.currentThread().isInterrupted()) throw new Stopped();
+        if (TransformationThreads.isStopped()) throw new Stopped();
         String text = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
         if (terminates) ended = text;
         else if (++messages <= MOST_MESSAGES) context.log().log(Level.INFO, text);
     }
 
     private ConnectorException wrong(String what, Exception e) throws InterruptedException {
-        if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
+        if (TransformationThreads.isStopped()) throw new InterruptedException();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Stopped) throw new InterruptedException();
             if (cause instanceof LimitedStream.TooLarge) {
@@ -182,7 +182,7 @@ final class Transformation {
     private static final class Stops implements TraceListener {
         @Override
         public void enter(Traceable instruction, Map<String, Object> properties, XPathContext context) {
-            if (Thread.currentThread().isInterrupted()) throw new Stopped();
+            if (TransformationThreads.isStopped()) throw new Stopped();
         }
     }
 

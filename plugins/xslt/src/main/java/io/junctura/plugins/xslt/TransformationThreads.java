@@ -33,7 +33,7 @@ final class TransformationThreads {
     }
 
     /**
-     * Runs the work and waits for it. If the caller is interrupted, the work's thread is, too.
+     * Runs the work and waits for it. If the caller is interrupted, the work's thread is, too, and {@link #isStopped} there.
      *
      * @throws ConnectorException of the work; or to be tried later, while too many abandoned threads are still running
      */
@@ -47,8 +47,7 @@ final class TransformationThreads {
                             + " server. Shorten the sequences of the stylesheets that were stopped.");
         }
         FutureTask<T> task = new FutureTask<>(work::run);
-        Thread thread = new Thread(null, task, "xslt-transformation", STACK_BYTES);
-        thread.setDaemon(true);
+        Worker thread = new Worker(task);
         thread.start();
         try {
             return task.get();
@@ -60,7 +59,14 @@ final class TransformationThreads {
         }
     }
 
-    private void stop(Thread thread) throws InterruptedException {
+    /** Whether the work of this thread is to end. */
+    static boolean isStopped() {
+        Thread thread = Thread.currentThread();
+        return thread.isInterrupted() || (thread instanceof Worker worker && worker.stopped);
+    }
+
+    private void stop(Worker thread) throws InterruptedException {
+        thread.stopped = true;
         thread.interrupt();
         abandoned.add(thread);
         thread.join(grace.toMillis());
@@ -75,5 +81,15 @@ final class TransformationThreads {
         if (cause instanceof RuntimeException failure) throw failure;
         if (cause instanceof Error error) throw error;
         return new AssertionError(cause);
+    }
+
+    private static final class Worker extends Thread {
+        /** Beside the interruption, which whatever writes a message of the stylesheet may swallow. */
+        private volatile boolean stopped;
+
+        Worker(Runnable work) {
+            super(null, work, "xslt-transformation", STACK_BYTES);
+            setDaemon(true);
+        }
     }
 }

@@ -46,6 +46,21 @@ class TransformationThreadsTest {
         assertThat(threads.<String>call(() -> "third")).isEqualTo("third");
     }
 
+    @Test
+    void aStoppedThreadThatSwallowsTheInterruptionIsStillStopped() throws Exception {
+        Thread caller = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        assertThatThrownBy(() -> threads.call(() -> {
+                    caller.interrupt();
+                    while (!Thread.interrupted()) Thread.onSpinWait();
+                    while (!TransformationThreads.isStopped()) Thread.onSpinWait();
+                    ended.countDown();
+                    return "stopped";
+                }))
+                .isInstanceOf(InterruptedException.class);
+        ended.await();
+    }
+
     /** Interrupts the caller while the work is under way that heeds no interruption. */
     private Thread abandoned(CountDownLatch release) {
         Thread caller = Thread.currentThread();
