@@ -14,7 +14,7 @@ export const index = [];
 const escaped = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** As on the web: server/src/test/java/io/junctura/docs/Pages.java has the same rule. */
+/** As on the web: server/base/src/test-fixtures/java/io/junctura/docs/Pages.java has the same rule. */
 function anchor(text, taken) {
   const plain = text
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { treeOf } from '../document/tree';
 import { inShort, stepTitle } from './names';
 
-const SHARED = '../server/src/test/resources/io/junctura/definition/titles/';
+const SHARED = '../server/language/src/test/resources/io/junctura/definition/titles/';
 const read = (name: string) => readFileSync(SHARED + name, 'utf8');
 
 describe('the title of a step', () => {

@@ -287,7 +287,7 @@ class ApiDocumentTest {
     /** The web UI is built from the document in the repository, and its types with it. */
     @Test
     void itIsTheOneThatTheWebUiIsBuiltFrom() throws Exception {
-        Path file = Path.of("..", "web-ui", "src", "api", "openapi.json");
+        Path file = Checkout.ROOT.resolve("web-ui/src/api/openapi.json");
         Map<String, Object> served = admin.get("/api/v1/openapi.json").object();
         // What differs from one installation and one release to the next.
         served.remove("servers");

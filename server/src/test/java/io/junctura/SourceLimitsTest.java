@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -29,10 +31,12 @@ class SourceLimitsTest {
     private static final int MOST_LINES_OF_A_METHOD = 60;
     private static final int MOST_LINES_OF_A_FILE = 400;
 
+    private static final int MAX_LINES_OF_A_MODULE = 30_000;
+
     /** What the first comment of a longer file says. */
     private static final String REASON = "longer than 400 lines because";
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = Checkout.ROOT;
 
     @Test
     void noFileOfMainCodeIsLongerThan400LinesWithoutAReasonInItsFirstComment() throws IOException {
@@ -48,6 +52,19 @@ class SourceLimitsTest {
             if (lines > MOST_LINES_OF_A_FILE && !hasReason) longer.add(ROOT.relativize(file) + ": " + lines);
         }
         assertThat(longer).as("files to divide by subject").isEmpty();
+    }
+
+    @Test
+    void noModuleHasMoreThan30000Lines() throws IOException {
+        Map<String, Long> lines = new TreeMap<>();
+        for (Path file : sources()) {
+            String path = ROOT.relativize(file).toString().replace('\\', '/');
+            String module = path.substring(0, path.indexOf("/src/main/java/"));
+            lines.merge(module, Files.readString(file).lines().count(), Long::sum);
+        }
+        assertThat(lines.values())
+                .as("lines of each module: " + lines)
+                .allMatch(count -> count <= MAX_LINES_OF_A_MODULE);
     }
 
     @Test

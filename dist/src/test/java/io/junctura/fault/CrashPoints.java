@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** The named crash points of the server. They are read from its code, so the list is complete. */
 final class CrashPoints {
-    private static final Path CODE = Path.of(System.getProperty("junctura.code", "../server/src/main/java"));
+    private static final Path CODE = Path.of(System.getProperty("junctura.code", "../server"));
     private static final Pattern HIT = Pattern.compile("CrashPoint\\.hit\\(\"([^\"]+)\"\\)");
     /** {@code -Dfault.at=value} selects the crash points whose names begin with the value. */
     private static final String WANTED = System.getProperty("fault.at", "");
@@ -41,11 +41,15 @@ final class CrashPoints {
         return point;
     }
 
+    private static boolean isMainCode(Path file) {
+        String path = file.toString().replace('\\', '/');
+        return path.endsWith(".java") && path.contains("/src/main/");
+    }
+
     private static List<String> inCode() {
         TreeSet<String> points = new TreeSet<>();
         try (Stream<Path> files = Files.walk(CODE)) {
-            for (Path file :
-                    files.filter(one -> one.toString().endsWith(".java")).toList()) {
+            for (Path file : files.filter(CrashPoints::isMainCode).toList()) {
                 Matcher hit = HIT.matcher(Files.readString(file));
                 while (hit.find()) if (hit.group(1).startsWith(WANTED)) points.add(hit.group(1));
             }

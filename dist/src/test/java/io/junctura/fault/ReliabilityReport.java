@@ -26,7 +26,7 @@ final class ReliabilityReport {
     private static final Path FOLDER = Path.of("target").toAbsolutePath();
     private static final List<Result> RESULTS = new ArrayList<>();
     /** The results of the engine's simulation, which the server's tests wrote before. */
-    private static final Path SIMULATION = Path.of("..", "server", "target", "simulation-report.json");
+    private static final Path SIMULATION = Path.of("..", "server", "engine", "target", "simulation-report.json");
 
     private static int next;
 

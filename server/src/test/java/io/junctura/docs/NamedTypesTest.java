@@ -46,8 +46,9 @@ class NamedTypesTest {
     void theArchitectureHasALineForEveryPackageOfTheServer() throws IOException {
         String page = Files.readString(Pages.ROOT.resolve(PAGES.get(0)));
         List<String> missing = new ArrayList<>();
-        try (Stream<Path> folders = Files.list(Pages.ROOT.resolve("server/src/main/java/io/junctura"))) {
+        try (Stream<Path> folders = Files.walk(Pages.ROOT.resolve("server"), 7)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                if (!folder.getParent().endsWith("src/main/java/io/junctura")) continue;
                 if (!Pattern.compile("(?m)(^|  )" + folder.getFileName() + "/")
                         .matcher(page)
                         .find()) missing.add(folder.getFileName().toString());

@@ -2,6 +2,7 @@ package io.junctura.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.Checkout;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceTest {
 
     private static final String FOLDER = "/io/junctura/expression/reference/";
-    private static final Path PAGE = Path.of("../../docs/reference/expressions.md");
+    private static final Path PAGE = Checkout.ROOT.resolve("docs/reference/expressions.md");
     private static final String HEADING = "## Differences from the JSONata reference\n";
 
     private static final Scope SCOPE = scope();

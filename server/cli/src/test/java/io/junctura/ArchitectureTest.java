@@ -1,0 +1,152 @@
+package io.junctura;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.junctura.json.Json;
+import org.junit.jupiter.api.Tag;
+
+/** What the modules do not keep: layers and purity within them (docs/understand/architecture.md). */
+@Tag("slow")
+@AnalyzeClasses(packages = "io.junctura", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** Installed plugins are above the connectors that they bring; what checks, isolates and converts is below. */
+    @ArchTest
+    static final ArchRule connectorsKnowNothingOfInstallation = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(
+                    "io.junctura.plugin..", "io.junctura.connector..", "io.junctura.builtin..")
+            .layer("plugin")
+            .definedBy("io.junctura.plugin")
+            .layer("trust")
+            .definedBy("io.junctura.plugin.trust")
+            .layer("isolation")
+            .definedBy("io.junctura.plugin.isolation..")
+            .layer("connector")
+            .definedBy("io.junctura.connector")
+            .layer("input")
+            .definedBy("io.junctura.connector.input")
+            .layer("builtin")
+            .definedBy("io.junctura.builtin")
+            .whereLayer("plugin")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("trust")
+            .mayOnlyBeAccessedByLayers("plugin")
+            .whereLayer("isolation")
+            .mayOnlyBeAccessedByLayers("plugin", "trust", "connector")
+            .whereLayer("connector")
+            .mayOnlyBeAccessedByLayers("plugin", "trust", "builtin")
+            .whereLayer("input")
+            .mayOnlyBeAccessedByLayers("plugin", "connector", "builtin")
+            .whereLayer("builtin")
+            .mayNotBeAccessedByAnyLayer();
+
+    /** Kinds of triggers use what they share, and only the intake knows them all. */
+    @ArchTest
+    static final ArchRule whatTriggersShareKnowsNoKind = noClasses()
+            .that()
+            .resideInAPackage("io.junctura.trigger")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.junctura.trigger.*..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().startsWith("io.junctura.")
+                            ? SliceIdentifier.of(type.getPackageName())
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theRunMachineIsPure = noClasses()
+            .that()
+            .haveNameMatching(
+                    "io\\.junctura\\.run\\.(machine\\..*|RunState|Run|Backoff|RetryPolicy|DoubtPolicy|Decision.*|Entry.*)")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "java.net..", "java.util.concurrent..", "io.junctura.database..");
+
+    @ArchTest
+    static final ArchRule aRunKnowsNoJournal = noClasses()
+            .that()
+            .resideInAPackage("io.junctura.run")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.junctura.run.journal..", "io.junctura.run.sqlite..");
+
+    /** What follows the contract of the journal works on any database. */
+    @ArchTest
+    static final ArchRule theEngineKnowsTheJournalByItsContract = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.junctura.run.journal..",
+                    "io.junctura.dispatch..",
+                    "io.junctura.trigger..",
+                    "io.junctura.history..",
+                    "io.junctura.delivery..",
+                    "io.junctura.integration..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.junctura.run.sqlite..");
+
+    @ArchTest
+    static final ArchRule documentsAndExpressionsTouchNothingOutside = noClasses()
+            .that()
+            .resideInAnyPackage("io.junctura.definition..", "io.junctura.expression..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "java.net.http..", "java.lang.reflect..", "io.junctura.database..");
+
+    /** Beside these, JSON comes from outside: it is parsed with a reservation of the memory that its values take. */
+    @ArchTest
+    static final ArchRule textFromOutsideIsParsedWithAReservation = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.junctura.cli..", "io.junctura.demo..", "io.junctura.json..")
+            // The operator's files; the server's own jar; rows of the journal; a cursor within a request's head.
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.plugin.trust.Advisories")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.backup.Manifest")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.plugin.ServerConnectors")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.history.RunViews")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.state.StateQueries")
+            .should()
+            .callMethod(Json.class, "parse", byte[].class)
+            .orShould()
+            .callMethod(Json.class, "parse", String.class);
+
+    @ArchTest
+    static final ArchRule nothingIsDeserialised =
+            noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+
+    @ArchTest
+    static final ArchRule noPluginIsKnownToTheServer = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.junctura.plugins..", "io.junctura.http.plugin..");
+}
