@@ -14,10 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One attempt of one step, with its bound input. It waits for a commit or a thread, is under way, or has finished. Thread safe:
- * other threads interrupt it.
- */
+/** One attempt of one step, with its bound input; see {@link AttemptPhase}. Thread safe: other threads interrupt it. */
 public final class Attempt {
     final AttemptingRun run;
     final String path;
@@ -58,14 +55,13 @@ public final class Attempt {
     /** Its number in {@link CrashCount} while it is under way. */
     int place;
 
+    private AttemptPhase phase = AttemptPhase.WAITING;
+
+    /** Null: it is on no thread. */
     private @Nullable Thread thread;
+
     private long deadline;
-    private boolean timedOut;
-    private boolean abandoned;
-    private boolean begun;
-    private boolean stopped;
     private int seen;
-    private boolean left;
 
     /** Opened when its result is on disk, or never will be. Null: it may be repeated, so a stopping server does not wait for it. */
     private final @Nullable CountDownLatch settled;
@@ -137,15 +133,21 @@ public final class Attempt {
         return run.now().flow().flow();
     }
 
+    /** Changes the phase. @return false if the table does not allow it: nothing has changed */
+    private synchronized boolean become(AttemptPhase next) {
+        if (!phase.canBecome(next)) return false;
+        phase = next;
+        return true;
+    }
+
     /** Begins on a thread. @return false if it was given up or interrupted before */
     synchronized boolean begins(Thread on, long until) {
         onInterrupt = null;
-        if (abandoned || stopped) return false;
-        if (permit != null && !begun) permit.begins();
-        begun = true;
+        boolean isFirst = phase == AttemptPhase.WAITING;
+        if (!become(AttemptPhase.UNDER_WAY)) return false;
+        if (permit != null && isFirst) permit.begins();
         thread = on;
         deadline = until;
-        timedOut = false;
         return true;
     }
 
@@ -157,9 +159,7 @@ public final class Attempt {
 
     /** The run does not wait for it any longer. */
     void abandon() {
-        synchronized (this) {
-            abandoned = true;
-        }
+        become(AttemptPhase.ABANDONED);
         interrupt();
     }
 
@@ -168,6 +168,8 @@ public final class Attempt {
         thread = null;
         // An interrupt that came too late must not hit the next task of this thread.
         Thread.interrupted();
+        boolean timedOut = phase == AttemptPhase.TIMED_OUT;
+        become(AttemptPhase.FINISHED);
         return timedOut;
     }
 
@@ -175,7 +177,7 @@ public final class Attempt {
         Runnable also;
         synchronized (this) {
             if (thread != null) thread.interrupt();
-            stopped |= !begun;
+            become(AttemptPhase.INTERRUPTED);
             also = onInterrupt;
             onInterrupt = null;
         }
@@ -214,27 +216,25 @@ public final class Attempt {
 
     /** The server stops and does not wait for it. A failure because of that does not count. */
     void leave() {
-        synchronized (this) {
-            left = true;
-        }
+        become(AttemptPhase.LEFT);
         interrupt();
     }
 
     synchronized boolean isLeft() {
-        return left;
+        return phase == AttemptPhase.LEFT;
     }
 
     /** Calls a task once if the attempt is interrupted before it begins, or at once if it was. */
     void onInterrupt(Runnable task) {
         synchronized (this) {
             onInterrupt = task;
-            if (!stopped && !abandoned) return;
+            if (!phase.isGivenUp()) return;
         }
         interrupt();
     }
 
     synchronized boolean isAbandoned() {
-        return abandoned;
+        return phase == AttemptPhase.ABANDONED;
     }
 
     /** @param by how far ahead the clock is now, in milliseconds */
@@ -244,13 +244,12 @@ public final class Attempt {
 
     /** Called in intervals. @return true once: at the second call while it is under way */
     synchronized boolean lasts() {
-        return thread != null && !abandoned && ++seen == 2;
+        return thread != null && phase != AttemptPhase.ABANDONED && ++seen == 2;
     }
 
     synchronized void interruptIfOver(long now) {
-        if (thread != null && now > deadline) {
-            timedOut = true;
-            thread.interrupt();
-        }
+        if (thread == null || now <= deadline) return;
+        become(AttemptPhase.TIMED_OUT);
+        thread.interrupt();
     }
 }
