@@ -222,9 +222,10 @@ final class HttpApi {
                 engine.engine,
                 integrations.flows.subscriptions,
                 integrations.flows.directory,
-                storage.files.arriving());
+                storage.files.arriving(),
+                clock);
         RunRoutes runs = closer.add(new RunRoutes(
-                queries, storage.journal, storage.search, progress, tests::scope, clock, HttpApi::caller));
+                queries, engine.engine, storage.journal, storage.search, progress, tests::scope, HttpApi::caller));
         return List.of(tests, runs, new EventRoutes(queries), new ReceivedRoutes(queries, refused));
     }
 

@@ -9,6 +9,7 @@ import io.junctura.connector.Catalog;
 import io.junctura.connector.PluginVersion;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.NewDataFolder;
+import io.junctura.delivery.DeliveryRuns;
 import io.junctura.delivery.OutboundWebhooks;
 import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.listener.RunListener;
@@ -169,7 +170,7 @@ public final class Junctura implements AutoCloseable {
                 storage.database,
                 storage.journal,
                 storage.journal,
-                engine.engine,
+                new DeliveryRuns(engine.engine, engine.engine, engine.engine, engine.engine),
                 access,
                 new OutboundWebhooks.Services(
                         connectors.subscribers.forConnection(null),

@@ -103,7 +103,7 @@ final class TriggerParts implements AutoCloseable {
                 new CursorRound(engine, journal, bindings, files, clock),
                 () -> new FileRound(engine, journal, bindings, files, clock, listenings));
         streams = new Streams(engine, journal, bindings, errors, clock, threads.wakeUps, listenings);
-        schedules = new Schedules(engine, journal, journal, bindings, errors, ofSchedules(threads), timers(threads));
+        schedules = new Schedules(engine, engine, journal, bindings, errors, ofSchedules(threads), timers(threads));
         engine.onClockSet(schedules::clockWasSet);
         WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
         secrets = new TriggerSecrets(bindings, triggers, errors, tasks);

@@ -2,7 +2,6 @@ package io.junctura.delivery;
 
 import io.junctura.access.Caller;
 import io.junctura.delivery.Deliveries.Row;
-import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
@@ -47,7 +46,7 @@ final class DeliveryRoutes implements Routes {
     private final Resends resends;
     private final ResendStore orders;
     private final RunReader journal;
-    private final Engine engine;
+    private final DeliveryRuns runs;
 
     DeliveryRoutes(
             Subscriptions subscriptions,
@@ -56,14 +55,14 @@ final class DeliveryRoutes implements Routes {
             Resends resends,
             ResendStore orders,
             RunReader journal,
-            Engine engine) {
+            DeliveryRuns runs) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.views = views;
         this.resends = resends;
         this.orders = orders;
         this.journal = journal;
-        this.engine = engine;
+        this.runs = runs;
     }
 
     @Override
@@ -256,7 +255,7 @@ final class DeliveryRoutes implements Routes {
         origin.put("test", true);
         CompletableFuture<Long> accepted;
         try {
-            accepted = engine.accept(to.live(), List.of(new Incoming(event, null, origin, null)))
+            accepted = runs.start(to, new Incoming(event, null, origin, null))
                     .thenApply(receipts -> receipts.get(0).run());
         } catch (Rejected full) {
             throw full(full);

@@ -6,7 +6,6 @@ import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.delivery.SubscriptionChanges.Policy;
 import io.junctura.delivery.SubscriptionDisabling.Publishing;
-import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.time.Timer;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
@@ -53,16 +52,16 @@ public final class OutboundWebhooks implements Routes {
             Database database,
             RunReader journal,
             Installation installation,
-            Engine engine,
+            DeliveryRuns runs,
             Access access,
             Services services) {
         ResendStore orders = new ResendStore(database);
         resends = new Resends(
-                subscriptions, orders, journal, installation, engine, services.timer(), services.background());
+                subscriptions, orders, journal, installation, runs, services.timer(), services.background());
         SubscriptionChanges changes = new SubscriptionChanges(
                 subscriptions,
                 resends,
-                engine,
+                runs.connections(),
                 services.http(),
                 services.policy(),
                 services.background(),
@@ -70,7 +69,7 @@ public final class OutboundWebhooks implements Routes {
         documents = new DocumentSubscriptions(subscriptions, changes, services.audit());
         subscriptions.disabling.publishBy(services.publishing());
         LongQueues queues = new LongQueues(subscriptions, subscriptions.disabling, services.background());
-        engine.whenHalfFull(queues::halfFull);
+        runs.intake().whenHalfFull(queues::halfFull);
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
         topicRoutes = new SubscriptionTopicRoutes(
@@ -80,10 +79,10 @@ public final class OutboundWebhooks implements Routes {
                 installation,
                 subscriptions.attempts,
                 subscriptions.topics,
-                engine::executes,
+                runs.activity()::executes,
                 services.publicAddress());
         deliveryRoutes =
-                new DeliveryRoutes(subscriptions, new Deliveries(database), views, resends, orders, journal, engine);
+                new DeliveryRoutes(subscriptions, new Deliveries(database), views, resends, orders, journal, runs);
     }
 
     /** Makes the subscriptions that documents declare. */

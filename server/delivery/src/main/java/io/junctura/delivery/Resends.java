@@ -3,7 +3,6 @@ package io.junctura.delivery;
 import io.junctura.delivery.ResendStore.Event;
 import io.junctura.delivery.ResendStore.Order;
 import io.junctura.delivery.ResendStore.What;
-import io.junctura.dispatch.Engine;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.dispatch.time.Timer;
@@ -51,7 +50,7 @@ final class Resends {
     private final ResendStore store;
     private final RunReader journal;
     private final String installation;
-    private final Engine engine;
+    private final DeliveryRuns runs;
     private final Timer timer;
     private final Executor background;
     private final Clock clock;
@@ -66,14 +65,14 @@ final class Resends {
             ResendStore store,
             RunReader journal,
             Installation installation,
-            Engine engine,
+            DeliveryRuns runs,
             Timer timer,
             Executor background) {
         this.subscriptions = subscriptions;
         this.store = store;
         this.journal = journal;
         this.installation = installation.installation();
-        this.engine = engine;
+        this.runs = runs;
         this.timer = timer;
         this.background = background;
         this.clock = subscriptions.clock;
@@ -190,7 +189,7 @@ final class Resends {
                 if (one == null) break;
                 accepted.add(one);
             } else if (stored.isPresent()) {
-                attemptNow(to, stored.get(), "resend");
+                this.runs.attemptNow(to, run, "resend");
             }
             last = run;
         }
@@ -206,7 +205,7 @@ final class Resends {
     /** @return null if the queue is full */
     private @Nullable CompletableFuture<List<Receipt>> accept(Subscription to, Incoming event) {
         try {
-            return engine.accept(to.live(), List.of(event));
+            return runs.start(to, event);
         } catch (Rejected full) {
             return null;
         }
@@ -243,17 +242,11 @@ final class Resends {
         }
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
         if (!whole) {
-            attemptNow(to, delivery, by);
+            runs.attemptNow(to, delivery.id(), by);
             return CompletableFuture.completedFuture(delivery.id());
         }
-        return engine.accept(to.live(), List.of(repeated(delivery, null)))
+        return runs.start(to, repeated(delivery, null))
                 .thenApply(receipts -> receipts.get(0).run());
-    }
-
-    /** A person asks for it, so neither an open circuit nor a {@code Retry-After} delays the attempt. */
-    private void attemptNow(Subscription to, StoredRun delivery, String by) {
-        engine.endPause(to.id());
-        engine.resume(delivery.id(), by);
     }
 
     /** Cancels the unfinished deliveries of a subscription that was deleted or has ended. */
@@ -261,7 +254,7 @@ final class Resends {
         execute(() -> {
             List<Long> open = store.openRuns(flow, 0, 500);
             while (!open.isEmpty()) {
-                for (long run : open) engine.cancel(run, END);
+                for (long run : open) runs.commands().cancel(run, END);
                 open = store.openRuns(flow, open.get(open.size() - 1), 500);
             }
         });

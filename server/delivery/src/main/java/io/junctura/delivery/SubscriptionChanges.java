@@ -7,7 +7,7 @@ import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.ConnectionControl;
 import io.junctura.http.ProblemException;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class SubscriptionChanges {
 
     private final Subscriptions subscriptions;
     private final Resends resends;
-    private final Engine engine;
+    private final ConnectionControl connections;
     private final Challenge challenge;
     private final Policy policy;
     private final Executor background;
@@ -40,14 +40,14 @@ public final class SubscriptionChanges {
     SubscriptionChanges(
             Subscriptions subscriptions,
             Resends resends,
-            Engine engine,
+            ConnectionControl connections,
             Http http,
             Policy policy,
             Executor background,
             AuditLog audit) {
         this.subscriptions = subscriptions;
         this.resends = resends;
-        this.engine = engine;
+        this.connections = connections;
         this.challenge = new Challenge(http, subscriptions.clock);
         this.policy = policy;
         this.background = background;
@@ -63,7 +63,7 @@ public final class SubscriptionChanges {
             resends.cancel(one.flow());
             return;
         }
-        engine.credentialsReplaced(one.id());
+        connections.credentialsReplaced(one.id());
         resends.look();
     }
 

@@ -79,9 +79,11 @@ import org.jspecify.annotations.Nullable;
  * Executes runs: accepts events and calls, executes what is due, wakes runs whose wait is over, and takes commands for single runs.
  * All that it promises is in the journal. Its state in memory can be lost at any moment. Thread safe.
  *
- * <p>This file is longer than 400 lines because it has the contract of each method that other packages call, and makes all parts.
+ * <p>This file is longer than 400 lines because it makes all parts, and passes each call of a port to one of them. Only who makes the
+ * engine has it as a whole: others get the port that they need.
  */
-public final class Engine implements AutoCloseable {
+public final class Engine
+        implements EventIntake, CallIntake, RunCommands, ConnectionControl, EngineActivity, AutoCloseable {
     /**
      * The most threads of the workers; they are made when they are needed. {@link AttemptBulkhead} divides them among flows and
      * connections.
@@ -182,7 +184,7 @@ public final class Engine implements AutoCloseable {
         runs.wakeDue();
     }
 
-    /** Sets the listener for flows whose queue is at least half full. */
+    @Override
     public void whenHalfFull(QueueListener listener) {
         admission.whenHalfFull(listener);
     }
@@ -207,67 +209,51 @@ public final class Engine implements AutoCloseable {
 
     // Events.
 
-    /**
-     * Accepts events, all or none.
-     *
-     * @return completed with a receipt for each event, in order, when all are on disk; exceptionally if the server is stopping and
-     *     cannot say whether they are
-     * @throws Rejected if too much is waiting already; nothing was accepted
-     */
+    @Override
     public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events) throws Rejected {
         return acceptance.accept(flow, events, null, List.of());
     }
 
-    /** As {@link #accept(PinnedFlow, List)}, and moves the cursor of the flow in the same commit. */
+    @Override
     public CompletableFuture<List<Receipt>> accept(
             PinnedFlow flow, List<Incoming> events, @Nullable CursorChange cursor) throws Rejected {
         return acceptance.accept(flow, events, cursor, List.of());
     }
 
-    /** As {@link #accept(PinnedFlow, List)}, and changes the file ledger of the flow in the same commit. */
+    @Override
     public CompletableFuture<List<Receipt>> accept(PinnedFlow flow, List<Incoming> events, List<LedgerChange> files)
             throws Rejected {
         return acceptance.accept(flow, events, null, files);
     }
 
-    /** Called before the body of an event is read. @throws Rejected if an event of this flow would be rejected now */
+    @Override
     public void checkCapacity(PinnedFlow flow) throws Rejected {
         admission.check(flow);
     }
 
-    /** @throws Rejected if a message to a run would be rejected now */
+    @Override
     public void checkCapacity() throws Rejected {
         admission.check();
     }
 
-    /** Publishes an event to a topic: appends it and a run of each subscribed flow in one commit. */
+    @Override
     public CompletableFuture<PublishedEvent> publish(String topic, Incoming event, List<PinnedFlow> subscribers)
             throws Rejected {
         return acceptance.publish(topic, event, subscribers);
     }
 
-    /** Starts a run that repeats the effects of an earlier one on purpose, since its steps have new keys. */
+    @Override
     public CompletableFuture<Long> replay(StoredRun earlier, @Nullable Object payload, PinnedFlow flow)
             throws Rejected {
         return acceptance.replay(earlier, payload, flow);
     }
 
-    /** Starts a test run of a draft. Its given entries stand for the steps that the test does not execute. */
+    @Override
     public CompletableFuture<Long> test(PinnedFlow flow, Incoming event, List<Entry> given) throws Rejected {
         return acceptance.test(flow, event, given);
     }
 
-    /**
-     * Runs a flow for a caller who waits. Pure steps run on the calling thread. The run is on disk before its first attempt of an
-     * action and before any wait, and from the beginning if the event has an identity.
-     *
-     * @param ignoreConflict whether a second event of the same identity with other content gets the answer of the first one, instead of
-     *     {@link CallEnd.Conflict}
-     * @param timeLimit after this time the caller gets {@link CallEnd.Late}
-     * @param values    the memory of the payload. Grows with the results of the steps on this thread. The engine closes it when the
-     *     run is on disk; else the caller closes it after the answer
-     * @throws io.junctura.memory.MemoryExhausted if there is no memory for these results; nothing was started
-     */
+    @Override
     public CompletableFuture<CallEnd> call(
             PinnedFlow flow, Incoming event, boolean ignoreConflict, Duration timeLimit, Reservation values)
             throws Rejected {
@@ -276,63 +262,43 @@ public final class Engine implements AutoCloseable {
 
     // Commands for single runs.
 
-    /** Ends a run that has not ended, after its {@code finally}. Attempts under way are interrupted. */
+    @Override
     public void cancel(long run, String by) {
         runs.deliver(run, RunMessage.cancel(by, false));
     }
 
-    /** Ends a run at once, without its {@code finally} and without waiting for attempts. */
+    @Override
     public void cancelByForce(long run, String by) {
         runs.deliver(run, RunMessage.cancel(by, true));
     }
 
-    /** Continues a failed run at the failed step, with the same keys; or ends the wait of a waiting run for a time or a connection. */
+    @Override
     public void resume(long run, String by) {
         recovery.tryAgain(run);
         runs.deliver(run, RunMessage.resume(by, null));
     }
 
-    /**
-     * Continues a failed run from a step that it has reached: this step and all later ones are executed again, with the same keys.
-     *
-     * @param from the path of the step in this run. If the run has not reached it, or has not failed, nothing happens
-     */
+    @Override
     public void resume(long run, String from, String by) {
         runs.deliver(run, RunMessage.resume(by, from));
     }
 
-    /**
-     * Continues a failed run in another version of its flow. The change of the version and the resume are one commit.
-     *
-     * @param change what {@link io.junctura.run.VersionChange} has found
-     * @param ends   how often the run had ended then. If it has been resumed since, nothing happens
-     * @param from   as in {@link #resume(long, String, String)}; null: the failed step
-     */
+    @Override
     public void resumeIn(PinnedFlow version, long run, NewVersion change, int ends, @Nullable String from, String by) {
         runs.deliver(run, RunMessage.resumeIn(version, change, ends, from, by));
     }
 
-    /**
-     * Delivers what was posted to a call-back address.
-     *
-     * @param value the result of the step: a JSON value
-     * @param body  the first 8 bytes of the SHA-256 of the posted body
-     * @return completed when it is on disk
-     */
+    @Override
     public CompletableFuture<Posting> post(String token, @Nullable Object value, long body) {
         return posts.post(token, value, body);
     }
 
-    /** Compares a post with earlier posts to the same address. Empty if a run waits for it. */
+    @Override
     public Optional<Posting> posted(String token, long body) {
         return posts.known(token, body);
     }
 
-    /**
-     * Answers whether an attempt in doubt was carried out.
-     *
-     * @return completed when the answer is on disk; false if the run does not ask, or another answer came first
-     */
+    @Override
     public CompletableFuture<Boolean> answer(
             long run, String step, Signal.Answer answer, @Nullable Object result, String by) {
         CompletableFuture<Boolean> first = new CompletableFuture<>();
@@ -340,87 +306,92 @@ public final class Engine implements AutoCloseable {
         return first;
     }
 
-    /** Marks a failed run without history as cancelled: it has nothing that could be executed. Completed when it is on disk. */
+    @Override
     public CompletableFuture<Void> giveUp(long run, String by) {
         return givenUp.giveUp(run, by);
     }
 
-    /** Calls a task once when a run has ended, or at once if it has ended or was deleted. A second task for a run replaces the first. */
+    @Override
+    public boolean hasEnded(long run) {
+        return ends.hasEnded(run);
+    }
+
+    @Override
     public void whenEnded(long run, Runnable task) {
         ends.whenEnded(run, task);
     }
 
     // Connections.
 
-    /** The credentials of a connection were replaced: the runs that wait for it continue, one of them first. */
+    @Override
     public void credentialsReplaced(String connection) {
         recovery.credentialsReplaced(connection);
     }
 
-    /** Ends the pause of a connection whose circuit is open: one attempt goes over it now, as a probe. */
+    @Override
     public void endPause(String connection) {
         circuits.endPause(connection);
         limiters.look(connection);
     }
 
-    /** Sets the limits of a connection; before {@link #start} for all that have some. A rate needs its recent attempts. */
+    @Override
     public void limit(String connection, ConnectionLimits limits, Supplier<RecentAttempts> starts) {
         limiters.limits(connection, limits, starts);
     }
 
-    /** The numbers of runs that wait for a permit, by connection: for its limits, or because its circuit is open. */
+    @Override
     public Map<String, Long> waitingForPermits() {
         return limiters.waiting();
     }
 
-    /** The connections whose circuit is open, with the time of the next try. */
+    @Override
     public Map<String, Long> openCircuits() {
         return circuits.open(clock.millis());
     }
 
-    /** The open circuit of a connection. Null if it is closed, or open because the credentials were refused. */
+    @Override
     public @Nullable OpenCircuit openCircuit(String connection) {
         return circuits.openCircuit(connection, clock.millis());
     }
 
     // Counts.
 
-    /** Whether the run is in memory: it executes, or will in a moment, or is queued. */
+    @Override
     public boolean isInMemory(long run) {
         return runs.holds(run);
     }
 
-    /** How many runs are in memory. */
+    @Override
     public int runsInMemory() {
         return runs.holding();
     }
 
-    /** Whether this process executes the run, or will in a moment. */
+    @Override
     public boolean executes(long run) {
         return runs.executes(run);
     }
 
-    /** The runs that this process executes, or will in a moment. */
+    @Override
     public Set<Long> executing() {
         return runs.executing();
     }
 
-    /** How many runs this process executes, or will in a moment, without tests of drafts. */
+    @Override
     public int executingRuns() {
         return runs.executingRuns();
     }
 
-    /** How many due runs a flow has. */
+    @Override
     public long backlog(int flow) {
         return queues.backlog(flow);
     }
 
-    /** How many runs of each flow are due, or behind others of their order key. */
+    @Override
     public Map<Integer, Long> queued() {
         return queues.queued();
     }
 
-    /** How many attempts are under way. */
+    @Override
     public int attempting() {
         return attempts.underWay();
     }

@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.database.DiskFull;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.ProblemException;
@@ -31,7 +31,7 @@ final class BulkRetryExecution {
     private final RetryVersions versions;
     private final Replays replays;
     private final RetryCapacity capacity;
-    private final Engine engine;
+    private final RunCommands commands;
     private final Clock clock;
 
     BulkRetryExecution(
@@ -40,14 +40,14 @@ final class BulkRetryExecution {
             RetryVersions versions,
             Replays replays,
             RetryCapacity capacity,
-            Engine engine,
+            RunCommands commands,
             Clock clock) {
         this.matcher = matcher;
         this.check = check;
         this.versions = versions;
         this.replays = replays;
         this.capacity = capacity;
-        this.engine = engine;
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -106,7 +106,7 @@ final class BulkRetryExecution {
         // Not while runs are counted: it reads all files of the run's values.
         check.mustBeUndamaged(row);
         if (retry.work.latest()) versions.resume(row, versions.required(row), null, retry.by);
-        else engine.resume(row.id(), retry.by);
+        else commands.resume(row.id(), retry.by);
         retry.retried();
     }
 
@@ -114,7 +114,7 @@ final class BulkRetryExecution {
     private CompletableFuture<Boolean> answer(BulkRetry retry, BulkWork.Answer answer, Row row) {
         CompletableFuture<Boolean> any = CompletableFuture.completedFuture(false);
         for (String step : answer.steps(row)) {
-            any = any.thenCombine(engine.answer(row.id(), step, answer.answer(), null, retry.by), Boolean::logicalOr);
+            any = any.thenCombine(commands.answer(row.id(), step, answer.answer(), null, retry.by), Boolean::logicalOr);
         }
         return any;
     }

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.ProblemException;
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Starts a new run with the payload of an earlier run, or with another payload. */
 final class Replays {
     private final StoredRuns runs;
-    private final Engine engine;
+    private final RunCommands commands;
     private final Flows flows;
     private final FlowNames names;
 
-    Replays(StoredRuns runs, Engine engine, Flows flows, FlowNames names) {
+    Replays(StoredRuns runs, RunCommands commands, Flows flows, FlowNames names) {
         this.runs = runs;
-        this.engine = engine;
+        this.commands = commands;
         this.flows = flows;
         this.names = names;
     }
@@ -46,7 +46,7 @@ final class Replays {
 
     private CompletableFuture<Long> replay(StoredRun stored, @Nullable Object payload, PinnedFlow flow)
             throws Rejected {
-        return runs.unlessDeleted(stored.id(), engine.replay(stored, payload, flow));
+        return runs.unlessDeleted(stored.id(), commands.replay(stored, payload, flow));
     }
 
     /** Why a run cannot be replayed with its payload; null if it can. */

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineActivity;
 import io.junctura.run.journal.JournalWriter;
 import java.time.Clock;
 
@@ -13,13 +13,13 @@ final class RetryCapacity {
     private static final long POLL_MILLIS = 20;
     private static final long PATIENCE_MILLIS = 600_000;
 
-    private final Engine engine;
+    private final EngineActivity activity;
     private final JournalWriter journal;
     private final FlowNames names;
     private final Clock clock;
 
-    RetryCapacity(Engine engine, JournalWriter journal, FlowNames names, Clock clock) {
-        this.engine = engine;
+    RetryCapacity(EngineActivity activity, JournalWriter journal, FlowNames names, Clock clock) {
+        this.activity = activity;
         this.journal = journal;
         this.names = names;
         this.clock = clock;
@@ -52,7 +52,7 @@ final class RetryCapacity {
     void await(BulkRetry retry, int flow) throws InterruptedException, Exhausted {
         long deadline = deadline();
         if (retry.isCancelled()) throw new InterruptedException();
-        while (engine.backlog(flow) >= MOST_DUE || journal.waitingBytes() >= MOST_WAITING_BYTES) {
+        while (activity.backlog(flow) >= MOST_DUE || journal.waitingBytes() >= MOST_WAITING_BYTES) {
             if (isPast(deadline)) throw exhausted(retry, flow);
             pause(retry);
         }

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RunCommands;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;
@@ -27,15 +27,16 @@ final class RetryVersions {
     private final RetryCheck check;
     private final Flows flows;
     private final FlowNames names;
-    private final Engine engine;
+    private final RunCommands commands;
 
-    RetryVersions(RunTable table, StoredRuns runs, RetryCheck check, Flows flows, FlowNames names, Engine engine) {
+    RetryVersions(
+            RunTable table, StoredRuns runs, RetryCheck check, Flows flows, FlowNames names, RunCommands commands) {
         this.table = table;
         this.runs = runs;
         this.check = check;
         this.flows = flows;
         this.names = names;
-        this.engine = engine;
+        this.commands = commands;
     }
 
     /** The live version of the flow of a run; empty if there is none. A test of a draft has none. */
@@ -70,8 +71,8 @@ final class RetryVersions {
                     "not-failed", "Run " + row.id() + " has not failed: it keeps its version until it fails.");
         }
         if (live.revision() == row.revision()) {
-            if (from == null) engine.resume(row.id(), by);
-            else engine.resume(row.id(), from, by);
+            if (from == null) commands.resume(row.id(), by);
+            else commands.resume(row.id(), from, by);
             return;
         }
         StoredRun stored = runs.undamaged(row);
@@ -80,7 +81,7 @@ final class RetryVersions {
         ProblemException problem = problem(row, stored.state(), live, change);
         if (problem != null) throw problem;
         NewVersion version = new NewVersion(row.revision(), live.revision(), change.anew());
-        engine.resumeIn(live, row.id(), version, ends, from, by);
+        commands.resumeIn(live, row.id(), version, ends, from, by);
     }
 
     private VersionChange compare(Row row, StoredRun stored, PinnedFlow live, @Nullable String from) {

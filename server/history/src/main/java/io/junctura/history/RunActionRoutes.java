@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
@@ -31,7 +31,7 @@ final class RunActionRoutes {
     private final RetryCheck retries;
     private final RetryVersions versions;
     private final Replays replays;
-    private final Engine engine;
+    private final RunCommands commands;
     private final Function<Exchange, String> caller;
 
     /** @param caller the name of the person or program that makes a request */
@@ -41,14 +41,14 @@ final class RunActionRoutes {
             RetryCheck retries,
             RetryVersions versions,
             Replays replays,
-            Engine engine,
+            RunCommands commands,
             Function<Exchange, String> caller) {
         this.table = table;
         this.runs = runs;
         this.retries = retries;
         this.versions = versions;
         this.replays = replays;
-        this.engine = engine;
+        this.commands = commands;
         this.caller = caller;
     }
 
@@ -143,12 +143,13 @@ final class RunActionRoutes {
                     "already-ended", "Run " + row.id() + " has ended already: it " + ending(row.state()) + ".");
         }
         if (row.state() == RunStatus.FAILED && !table.hasHistory(row.id())) {
-            CompletableFuture<Void> givenUp = runs.unlessDeleted(row.id(), engine.giveUp(row.id(), caller.apply(http)));
+            CompletableFuture<Void> givenUp =
+                    runs.unlessDeleted(row.id(), commands.giveUp(row.id(), caller.apply(http)));
             http.future(() -> givenUp.thenAccept(done -> accepted(http, row.id())));
             return;
         }
-        if (force) engine.cancelByForce(row.id(), caller.apply(http));
-        else engine.cancel(row.id(), caller.apply(http));
+        if (force) commands.cancelByForce(row.id(), caller.apply(http));
+        else commands.cancel(row.id(), caller.apply(http));
         accepted(http, row.id());
     }
 
@@ -163,8 +164,8 @@ final class RunActionRoutes {
         retries.mustBeUndamaged(row);
         if (from != null) retries.mustHaveReached(row, from);
         if (live != null) versions.resume(row, live, from, caller.apply(http));
-        else if (from != null) engine.resume(row.id(), from, caller.apply(http));
-        else engine.resume(row.id(), caller.apply(http));
+        else if (from != null) commands.resume(row.id(), from, caller.apply(http));
+        else commands.resume(row.id(), caller.apply(http));
         if (from == null) {
             accepted(http, row.id());
             return;
@@ -205,7 +206,7 @@ final class RunActionRoutes {
         boolean doubt = row.waits().stream()
                 .anyMatch(wait -> wait.isInDoubt() && wait.step().equals(step));
         if (!doubt) throw RunProblems.notInDoubt(row.id(), step);
-        CompletableFuture<Boolean> answered = engine.answer(
+        CompletableFuture<Boolean> answered = commands.answer(
                 row.id(), step, given.answer(), result == null ? null : result.value(), caller.apply(http));
         http.future(() -> answered.thenAccept(taken -> {
             if (!taken) throw RunProblems.notInDoubt(row.id(), step);

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineActivity;
 import io.junctura.http.ProblemException;
 import io.junctura.run.RunStatus;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ final class RunCounts {
 
     private final RunTable table;
     private final FlowNames names;
-    private final Engine engine;
+    private final EngineActivity activity;
     private final Map<List<String>, Counted> remembered = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -30,10 +30,10 @@ final class RunCounts {
 
     private record Counted(RunTable.Counts counts, long validUntil) {}
 
-    RunCounts(RunTable table, FlowNames names, Engine engine) {
+    RunCounts(RunTable table, FlowNames names, EngineActivity activity) {
         this.table = table;
         this.names = names;
-        this.engine = engine;
+        this.activity = activity;
     }
 
     /** @param asked what makes the filter: requests with the same share one count */
@@ -55,7 +55,7 @@ final class RunCounts {
     /** The number of all running runs is known without reading them. */
     private long running(long due, RunFilter filter) {
         if (due == 0) return 0;
-        return filter.isAll() ? engine.executingRuns() : table.countAmong(filter, engine.executing());
+        return filter.isAll() ? activity.executingRuns() : table.countAmong(filter, activity.executing());
     }
 
     private synchronized RunTable.Counts counted(List<String> asked, RunFilter filter) {

@@ -45,7 +45,7 @@ final class RunDetails {
         StepHistory history = new StepHistory();
         StoredRun stored = runs.journal.view(row.id(), history).orElseThrow(() -> RunProblems.unknown(id));
         values.grow(history.bytes());
-        boolean held = stored.status() == RunStatus.DUE && runs.engine.executes(row.id());
+        boolean held = stored.status() == RunStatus.DUE && runs.activity.executes(row.id());
         boolean ended = stored.status().isEnded();
         boolean kept = !stored.hasLeftNothing();
         PinnedFlow flow = null;

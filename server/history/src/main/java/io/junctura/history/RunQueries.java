@@ -2,9 +2,10 @@ package io.junctura.history;
 
 import io.junctura.api.Files;
 import io.junctura.database.Database;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineActivity;
 import io.junctura.run.Flows;
 import io.junctura.run.journal.RunReader;
+import java.time.Clock;
 
 /** Reads runs for the API: their rows, what the journal has of them, and their views. */
 public final class RunQueries {
@@ -14,18 +15,27 @@ public final class RunQueries {
     final FlowNames names;
     final Flows flows;
     final RunReader journal;
-    final Engine engine;
+    final EngineActivity activity;
     final Files files;
+    final Clock clock;
 
     /** @param files opens any stored file */
-    public RunQueries(Database database, RunReader journal, Engine engine, Flows flows, FlowNames names, Files files) {
-        this.table = new RunTable(database, engine::executes, engine::executing);
-        this.views = new RunViews(names, flows, engine::executes, engine::openCircuit);
+    public RunQueries(
+            Database database,
+            RunReader journal,
+            EngineActivity activity,
+            Flows flows,
+            FlowNames names,
+            Files files,
+            Clock clock) {
+        this.table = new RunTable(database, activity::executes, activity::executing);
+        this.views = new RunViews(names, flows, activity::executes, activity::openCircuit);
         this.groups = new AttentionGroups(database);
         this.names = names;
         this.flows = flows;
         this.journal = journal;
-        this.engine = engine;
+        this.activity = activity;
         this.files = files;
+        this.clock = clock;
     }
 }

@@ -1,5 +1,6 @@
 package io.junctura.history;
 
+import io.junctura.dispatch.RunCommands;
 import io.junctura.files.RowPreviews;
 import io.junctura.history.RunTable.Row;
 import io.junctura.http.Answers;
@@ -19,7 +20,6 @@ import io.junctura.search.SearchMatch;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,30 +43,30 @@ public final class RunRoutes implements Routes, AutoCloseable {
     /** @param caller the name of who makes a request */
     public RunRoutes(
             RunQueries runs,
+            RunCommands commands,
             JournalWriter writer,
             SearchIndex index,
             ProgressFeed progress,
             DraftScopes drafts,
-            Clock clock,
             Function<Exchange, String> caller) {
         this.runs = runs;
         this.index = index;
         this.search = new TextSearch(runs.table, index);
-        this.counts = new RunCounts(runs.table, runs.names, runs.engine);
-        this.values = new RunValueRoutes(runs.table, runs.journal, runs.flows, clock);
+        this.counts = new RunCounts(runs.table, runs.names, runs.activity);
+        this.values = new RunValueRoutes(runs.table, runs.journal, runs.flows, runs.clock);
         this.contents = new RunContentRoutes(runs.table, runs.journal, runs.files);
-        this.details = new RunDetails(runs, values, progress, clock);
+        this.details = new RunDetails(runs, values, progress, runs.clock);
         this.expressions = new ExpressionRoutes(
-                runs.table, runs.journal, runs.flows, values, drafts, new RowPreviews(runs.files), clock);
+                runs.table, runs.journal, runs.flows, values, drafts, new RowPreviews(runs.files), runs.clock);
         StoredRuns stored = new StoredRuns(runs.table, runs.journal, runs.flows);
         RetryCheck check = new RetryCheck(stored, runs.flows);
-        Replays replays = new Replays(stored, runs.engine, runs.flows, runs.names);
-        RetryVersions versions = new RetryVersions(runs.table, stored, check, runs.flows, runs.names, runs.engine);
-        this.actions = new RunActionRoutes(runs.table, stored, check, versions, replays, runs.engine, caller);
+        Replays replays = new Replays(stored, commands, runs.flows, runs.names);
+        RetryVersions versions = new RetryVersions(runs.table, stored, check, runs.flows, runs.names, commands);
+        this.actions = new RunActionRoutes(runs.table, stored, check, versions, replays, commands, caller);
         BulkRetryMatcher matcher = new BulkRetryMatcher(runs.table, search, check, versions, replays);
-        RetryCapacity capacity = new RetryCapacity(runs.engine, writer, runs.names, clock);
+        RetryCapacity capacity = new RetryCapacity(runs.activity, writer, runs.names, runs.clock);
         this.bulkRetries = new BulkRetries(
-                new BulkRetryExecution(matcher, check, versions, replays, capacity, runs.engine, clock), clock);
+                new BulkRetryExecution(matcher, check, versions, replays, capacity, commands, runs.clock), runs.clock);
         this.retries = new RetryRoutes(bulkRetries, matcher, runs.names, caller);
         this.attention = new AttentionRoutes(runs.table, runs.groups, runs.names, runs.views);
     }

@@ -146,8 +146,8 @@ public final class Server implements AutoCloseable {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
         RunQueries runs = new RunQueries(
-                database, journal, engine, book, book, new FileStore(folder.resolve("files")).arriving());
-        routes.add(new RunRoutes(runs, journal, search, progress, drafts, clock, caller -> "eva"));
+                database, journal, engine, book, book, new FileStore(folder.resolve("files")).arriving(), clock);
+        routes.add(new RunRoutes(runs, engine, journal, search, progress, drafts, caller -> "eva"));
         routes.add(new EventRoutes(runs));
         routes.add(live);
         routes.addAll(more.apply(this));

@@ -15,7 +15,7 @@ import io.junctura.definition.LoopStep;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.StepPlan;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
@@ -50,7 +50,7 @@ public final class DraftTests {
     private final Integrations integrations;
     private final Drafts drafts;
     private final DraftData data;
-    private final Engine engine;
+    private final EventIntake intake;
     private final Actions actions;
     private final RowPreviews rows;
     private final Clock clock;
@@ -59,14 +59,14 @@ public final class DraftTests {
             Integrations integrations,
             Drafts drafts,
             DraftData data,
-            Engine engine,
+            EventIntake intake,
             Actions actions,
             RowPreviews rows,
             Clock clock) {
         this.integrations = integrations;
         this.drafts = drafts;
         this.data = data;
-        this.engine = engine;
+        this.intake = intake;
         this.actions = actions;
         this.rows = rows;
         this.clock = clock;
@@ -321,6 +321,6 @@ public final class DraftTests {
                 sound, draft.text(), draft.check(), draft.flow().name(), creator);
         Incoming event =
                 new Incoming(looked.data().payload(), null, looked.data().origin(), null);
-        return engine.test(flow, event, looked.start().entries());
+        return intake.test(flow, event, looked.start().entries());
     }
 }

@@ -17,10 +17,12 @@ public final class RunEnds {
     /** The last task of a run counts. It is called at once if the run has ended or was deleted. */
     public void whenEnded(long run, Runnable task) {
         tasks.put(run, task);
-        boolean goesOn = journal.header(run)
-                .map(standing -> !standing.status().isEnded())
-                .orElse(false);
-        if (!goesOn && tasks.remove(run, task)) task.run();
+        if (hasEnded(run) && tasks.remove(run, task)) task.run();
+    }
+
+    /** Whether a run has ended or was deleted. */
+    public boolean hasEnded(long run) {
+        return journal.header(run).map(header -> header.status().isEnded()).orElse(true);
     }
 
     /** The task of a run that has ended; null if there is none. */

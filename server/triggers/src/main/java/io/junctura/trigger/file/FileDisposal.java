@@ -5,7 +5,7 @@ import io.junctura.api.FileTrigger.Fate;
 import io.junctura.api.FileTrigger.Found;
 import io.junctura.api.FileTrigger.Left;
 import io.junctura.api.FileTrigger.Outcome;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.EndedFile;
@@ -28,14 +28,14 @@ final class FileDisposal {
 
     private static final int PAGE = 200;
 
-    private final Engine engine;
+    private final EventIntake intake;
     private final FileLedger ledger;
     private final Bindings bindings;
     private final Clock clock;
     private Instant cleared = Instant.MIN;
 
-    FileDisposal(Engine engine, FileLedger ledger, Bindings bindings, Clock clock) {
-        this.engine = engine;
+    FileDisposal(EventIntake intake, FileLedger ledger, Bindings bindings, Clock clock) {
+        this.intake = intake;
         this.ledger = ledger;
         this.bindings = bindings;
         this.clock = clock;
@@ -106,6 +106,6 @@ final class FileDisposal {
     private void change(PinnedFlow flow, LedgerEntry file, @Nullable LedgerEntry to)
             throws Rejected, ExecutionException, InterruptedException {
         LedgerChange change = new LedgerChange(flow.flow(), file.path(), file.version(), to);
-        engine.accept(flow, List.of(), List.of(change)).get();
+        intake.accept(flow, List.of(), List.of(change)).get();
     }
 }

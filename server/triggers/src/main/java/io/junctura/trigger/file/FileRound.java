@@ -4,7 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.FileTrigger.Found;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.files.ArrivingFiles;
@@ -37,7 +37,7 @@ public final class FileRound implements Round {
     /** How many files are taken before files of ended runs are disposed of again. */
     private static final int BATCH = 1_000;
 
-    private final Engine engine;
+    private final EventIntake intake;
     private final FileLedger ledger;
     private final Bindings bindings;
     private final ArrivingFiles files;
@@ -47,20 +47,20 @@ public final class FileRound implements Round {
     private final FileDisposal disposal;
 
     public FileRound(
-            Engine engine,
+            EventIntake intake,
             FileLedger ledger,
             Bindings bindings,
             ArrivingFiles files,
             Clock clock,
             EventObserver observer) {
-        this.engine = engine;
+        this.intake = intake;
         this.ledger = ledger;
         this.bindings = bindings;
         this.files = files;
         this.clock = clock;
         this.observer = observer;
         this.place = new WatchedPlace(ledger, clock);
-        this.disposal = new FileDisposal(engine, ledger, bindings, clock);
+        this.disposal = new FileDisposal(intake, ledger, bindings, clock);
     }
 
     @Override
@@ -146,8 +146,8 @@ public final class FileRound implements Round {
             PinnedFlow flow, Bindings.Ready ready, List<Found> found, boolean listed, Listing listing)
             throws Rejected, ExecutionException, InterruptedException {
         // First: to copy the files may take long, and much space.
-        engine.checkCapacity(flow);
-        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.checkCapacity(flow)).held()) {
+        intake.checkCapacity(flow);
+        try (IncomingFiles brought = new IncomingFiles(files, () -> intake.checkCapacity(flow)).held()) {
             List<Copied> copied = new ArrayList<>(found.size());
             String trouble = null;
             for (Found file : found) {
@@ -179,7 +179,7 @@ public final class FileRound implements Round {
                 return "The file \"" + file.path() + "\" could not be read: " + e.getMessage();
             }
             LedgerChange bad = moved(flow, file, from, FileStage.BAD, String.valueOf(e.getMessage()));
-            engine.accept(flow, List.of(), List.of(bad)).get();
+            intake.accept(flow, List.of(), List.of(bad)).get();
             listing.settled(file);
             String why =
                     "The file \"" + file.path() + "\" is of no use, and goes the way of failed ones: " + e.getMessage();
@@ -202,7 +202,7 @@ public final class FileRound implements Round {
         List<LedgerChange> moved = new ArrayList<>(copied.size());
         for (Copied one : copied) moved.add(moved(flow, one.file(), one.from(), FileStage.TAKEN, null));
         List<Incoming> event = List.of(new Incoming(payload, null, Map.of(), name));
-        for (Receipt receipt : brought.written(engine.accept(flow, event, moved))) {
+        for (Receipt receipt : brought.written(intake.accept(flow, event, moved))) {
             if (receipt.duplicate()) logDuplicate(flow, copied, receipt.run());
             else observer.accepted(flow, payload, Map.of());
         }

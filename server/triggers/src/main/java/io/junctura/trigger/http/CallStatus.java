@@ -1,7 +1,7 @@
 package io.junctura.trigger.http;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineActivity;
 import io.junctura.dispatch.listener.CallEnd;
 import io.junctura.http.ProblemException;
 import io.junctura.run.DerivedKeys;
@@ -18,14 +18,14 @@ import java.util.OptionalLong;
 
 /** The status of calls that take longer than their callers wait. It is read from the journal, so a restart loses nothing. */
 public final class CallStatus {
-    private final Engine engine;
+    private final EngineActivity activity;
     private final Flows flows;
     private final RunReader journal;
     private final StatusTokens tokens;
     private final Bindings bindings;
 
-    public CallStatus(Engine engine, Flows flows, RunReader journal, StatusTokens tokens, Bindings bindings) {
-        this.engine = engine;
+    public CallStatus(EngineActivity activity, Flows flows, RunReader journal, StatusTokens tokens, Bindings bindings) {
+        this.activity = activity;
         this.flows = flows;
         this.journal = journal;
         this.tokens = tokens;
@@ -60,7 +60,7 @@ public final class CallStatus {
         StoredRun stored = journal.view(run).orElse(null);
         if (stored == null) {
             // Accepted, but not on disk yet.
-            if (engine.isInMemory(run)) return new CallEnd.Late(run);
+            if (activity.isInMemory(run)) return new CallEnd.Late(run);
             throw unknown();
         }
         PinnedFlow pinned = flows.pinned(stored.flow(), stored.revision());

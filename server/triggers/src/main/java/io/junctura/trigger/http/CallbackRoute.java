@@ -1,7 +1,7 @@
 package io.junctura.trigger.http;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.CallIntake;
 import io.junctura.dispatch.accept.Posting;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
@@ -23,11 +23,11 @@ public final class CallbackRoute implements Routes {
     private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{32}");
     private static final int LONGEST_WAIT_SECONDS = 30;
 
-    private final Engine engine;
+    private final CallIntake intake;
     private final ArrivingFiles files;
 
-    public CallbackRoute(Engine engine, ArrivingFiles files) {
-        this.engine = engine;
+    public CallbackRoute(CallIntake intake, ArrivingFiles files) {
+        this.intake = intake;
         this.files = files;
     }
 
@@ -46,7 +46,7 @@ public final class CallbackRoute implements Routes {
     private void receive(Exchange http) throws Exception {
         String token = http.pathParam("token");
         if (!TOKEN.matcher(token).matches()) throw unknown();
-        IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity);
+        IncomingFiles brought = new IncomingFiles(files, intake::checkCapacity);
         Inbound.read(http, brought, request -> receive(http, token, request));
     }
 
@@ -54,7 +54,7 @@ public final class CallbackRoute implements Routes {
     private void receive(Exchange http, String token, Inbound request) {
         long body = DerivedKeys.hash(request.body());
         // Anybody can post here, so the body is neither parsed nor kept unless a run waits for it.
-        Posting before = engine.posted(token, body).orElse(null);
+        Posting before = intake.posted(token, body).orElse(null);
         if (before != null) {
             answer(http, before);
             return;
@@ -66,7 +66,7 @@ public final class CallbackRoute implements Routes {
             RuntimeException why = request.problem();
             throw why != null ? why : ProblemException.badRequest("malformed", String.valueOf(e.getMessage()));
         }
-        engine.post(token, value, body)
+        intake.post(token, value, body)
                 .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((posting, failure) -> http.answering(() -> {
                     if (failure != null) {

@@ -6,7 +6,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.TriggerContext;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.CallIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.dispatch.listener.CallEnd;
@@ -51,7 +51,7 @@ public final class Calls implements Routes {
     private static final String ASK_AGAIN_SECONDS = "5";
 
     private final FlowAddresses addresses;
-    private final Engine engine;
+    private final CallIntake intake;
     private final ArrivingFiles files;
     private final Clock clock;
     private final CallStatus status;
@@ -60,7 +60,7 @@ public final class Calls implements Routes {
 
     public Calls(
             FlowAddresses addresses,
-            Engine engine,
+            CallIntake intake,
             ArrivingFiles files,
             Clock clock,
             CallStatus status,
@@ -68,7 +68,7 @@ public final class Calls implements Routes {
             EventObserver observer) {
         this.observer = observer;
         this.addresses = addresses;
-        this.engine = engine;
+        this.intake = intake;
         this.files = files;
         this.clock = clock;
         this.status = status;
@@ -123,7 +123,7 @@ public final class Calls implements Routes {
         CrossOriginHeaders.add(http, ready.crossOrigin());
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         FlowAddresses.mustTake(http, ready.methods());
-        IncomingFiles brought = new IncomingFiles(files, () -> engine.checkCapacity(flow));
+        IncomingFiles brought = new IncomingFiles(files, () -> intake.checkCapacity(flow));
         Inbound.read(http, brought, request -> call(http, flow, ready, request));
     }
 
@@ -150,7 +150,7 @@ public final class Calls implements Routes {
             if (!ready.answersLate())
                 origin.put(CallerLimit.ORIGIN_KEY, CallerLimit.of(clock.millis(), ready.timeLimit()));
             Incoming event = new Incoming(payload, stored, origin, identity, request.content(payload));
-            end = engine.call(flow, event, ignoreConflict, ready.timeLimit(), request.values());
+            end = intake.call(flow, event, ignoreConflict, ready.timeLimit(), request.values());
         } catch (Rejected full) {
             throw Rejections.of(full);
         } catch (EvaluationProblem e) {

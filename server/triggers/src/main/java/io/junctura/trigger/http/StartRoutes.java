@@ -1,7 +1,7 @@
 package io.junctura.trigger.http;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts published flows by hand. Their runs keep who started them ({@code trigger.startedBy}). */
 public final class StartRoutes implements Routes {
     private final Flows flows;
-    private final Engine engine;
+    private final EventIntake intake;
     private final Bindings bindings;
     private final LoopDetection hops;
     private final EventObserver observer;
@@ -51,13 +51,13 @@ public final class StartRoutes implements Routes {
             LoopDetection hops,
             EventObserver observer,
             Flows flows,
-            Engine engine,
+            EventIntake intake,
             Function<Exchange, String> caller) {
         this.bindings = bindings;
         this.hops = hops;
         this.observer = observer;
         this.flows = flows;
-        this.engine = engine;
+        this.intake = intake;
         this.caller = caller;
     }
 
@@ -113,7 +113,7 @@ public final class StartRoutes implements Routes {
         origin.put("startedBy", caller.apply(http));
         CompletableFuture<List<Receipt>> accepted;
         try {
-            accepted = engine.accept(flow, List.of(new Incoming(payload, null, origin, key)));
+            accepted = intake.accept(flow, List.of(new Incoming(payload, null, origin, key)));
         } catch (Rejected full) {
             throw Rejections.of(full);
         }

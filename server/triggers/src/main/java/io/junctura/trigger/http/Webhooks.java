@@ -7,7 +7,7 @@ import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger;
 import io.junctura.api.WebhookTrigger.Received;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
@@ -40,15 +40,16 @@ import org.jspecify.annotations.Nullable;
 /** Accepts webhooks. They are verified over their raw bytes, and answered when the runs that they start are on disk. */
 public final class Webhooks implements Routes {
     private final FlowAddresses addresses;
-    private final Engine engine;
+    private final EventIntake intake;
     private final ArrivingFiles files;
     private final Clock clock;
     private final EventObserver observer;
 
-    public Webhooks(FlowAddresses addresses, Engine engine, ArrivingFiles files, Clock clock, EventObserver observer) {
+    public Webhooks(
+            FlowAddresses addresses, EventIntake intake, ArrivingFiles files, Clock clock, EventObserver observer) {
         this.observer = observer;
         this.addresses = addresses;
-        this.engine = engine;
+        this.intake = intake;
         this.files = files;
         this.clock = clock;
     }
@@ -144,7 +145,7 @@ public final class Webhooks implements Routes {
     }
 
     private IncomingFiles files(PinnedFlow flow) {
-        return new IncomingFiles(files, () -> engine.checkCapacity(flow));
+        return new IncomingFiles(files, () -> intake.checkCapacity(flow));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever fails in answering() is answered.
@@ -166,7 +167,7 @@ public final class Webhooks implements Routes {
         }
         CompletableFuture<List<Receipt>> accepted;
         try {
-            accepted = engine.accept(flow, incoming(flow, ready, request, events));
+            accepted = intake.accept(flow, incoming(flow, ready, request, events));
         } catch (Rejected full) {
             throw Rejections.of(full);
         } catch (EvaluationProblem e) {

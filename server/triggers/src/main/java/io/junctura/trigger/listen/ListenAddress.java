@@ -4,7 +4,7 @@ import io.junctura.api.CallTrigger;
 import io.junctura.api.Event;
 import io.junctura.api.WebhookTrigger.Received;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.IntakeCapacity;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.Answers;
 import io.junctura.http.Docs;
@@ -36,16 +36,21 @@ public final class ListenAddress implements Routes {
     private final Listenings listenings;
     private final Webhooks webhooks;
     private final Calls calls;
-    private final Engine engine;
+    private final IntakeCapacity capacity;
     private final ArrivingFiles files;
     private final Clock clock;
 
     public ListenAddress(
-            Listenings listenings, Webhooks webhooks, Calls calls, Engine engine, ArrivingFiles files, Clock clock) {
+            Listenings listenings,
+            Webhooks webhooks,
+            Calls calls,
+            IntakeCapacity capacity,
+            ArrivingFiles files,
+            Clock clock) {
         this.listenings = listenings;
         this.webhooks = webhooks;
         this.calls = calls;
-        this.engine = engine;
+        this.capacity = capacity;
         this.files = files;
         this.clock = clock;
     }
@@ -75,7 +80,7 @@ public final class ListenAddress implements Routes {
         if (CrossOriginHeaders.answerPreflight(http, ready.crossOrigin(), ready.methods())) return;
         boolean asks = open.kind() == TriggerKind.WEBHOOK && ASKING.contains(http.method());
         if (!asks) FlowAddresses.mustTake(http, ready.methods());
-        IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity);
+        IncomingFiles brought = new IncomingFiles(files, capacity::checkCapacity);
         Inbound.read(http, brought, request -> {
             try {
                 if (asks) webhooks.ask(http, ready, request);

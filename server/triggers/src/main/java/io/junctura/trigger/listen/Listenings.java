@@ -1,7 +1,7 @@
 package io.junctura.trigger.listen;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.IntakeCapacity;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
@@ -36,7 +36,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ListenSources sources;
-    private final Engine engine;
+    private final IntakeCapacity capacity;
     private final ArrivingFiles files;
     private final BackgroundTasks tasks;
     private final Clock clock;
@@ -47,9 +47,9 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private boolean closed;
 
-    public Listenings(ListenSources sources, Engine engine, ArrivingFiles files, BackgroundTasks tasks) {
+    public Listenings(ListenSources sources, IntakeCapacity capacity, ArrivingFiles files, BackgroundTasks tasks) {
         this.sources = sources;
-        this.engine = engine;
+        this.capacity = capacity;
         this.files = files;
         this.tasks = tasks;
         this.clock = tasks.clock();
@@ -64,7 +64,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
     Open begin(PinnedFlow flow, Function<byte[], @Nullable String> keep) throws InterruptedException {
         Instant until = clock.instant().plus(TIME_LIMIT);
         Listening listening = new Listening(random(), flow.name(), until, keep);
-        IncomingFiles brought = new IncomingFiles(files, engine::checkCapacity).held();
+        IncomingFiles brought = new IncomingFiles(files, capacity::checkCapacity).held();
         Open open;
         try {
             open = sources.open(listening, flow, brought);
@@ -151,8 +151,8 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private void receive(Open open, @Nullable Object payload, Map<String, Object> origin) {
         Instant now = clock.instant();
-        tasks.run(
-                () -> open.listening().received(now, payload, origin, new IncomingFiles(files, engine::checkCapacity)));
+        tasks.run(() ->
+                open.listening().received(now, payload, origin, new IncomingFiles(files, capacity::checkCapacity)));
     }
 
     /** @return completed on a thread that may block, when the test ends or after that time */

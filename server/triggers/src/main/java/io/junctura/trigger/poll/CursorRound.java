@@ -6,7 +6,7 @@ import io.junctura.api.Event;
 import io.junctura.api.PollTrigger;
 import io.junctura.api.PollTrigger.Polled;
 import io.junctura.api.Reached;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.files.ArrivingFiles;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks another system for events after the flow's cursor. The commit that accepts the events moves the cursor. Thread safe. */
 public final class CursorRound implements Round {
-    private final Engine engine;
+    private final EventIntake intake;
     private final CursorStore cursors;
     private final Bindings bindings;
     private final ArrivingFiles files;
@@ -41,8 +41,8 @@ public final class CursorRound implements Round {
     /** @param events with JSON values as payloads */
     public record Found(List<Event> events, @Nullable Object cursor, boolean more) {}
 
-    public CursorRound(Engine engine, CursorStore cursors, Bindings bindings, ArrivingFiles files, Clock clock) {
-        this.engine = engine;
+    public CursorRound(EventIntake intake, CursorStore cursors, Bindings bindings, ArrivingFiles files, Clock clock) {
+        this.intake = intake;
         this.cursors = cursors;
         this.bindings = bindings;
         this.files = files;
@@ -52,16 +52,16 @@ public final class CursorRound implements Round {
     @Override
     public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         // First, so that it asks for no events, and fetches no files, that the engine would reject.
-        engine.checkCapacity(flow);
+        intake.checkCapacity(flow);
         byte[] from = cursors.cursor(flow.flow());
         String use = flow.plan().trigger().use();
-        try (IncomingFiles brought = new IncomingFiles(files, () -> engine.checkCapacity(flow)).held();
+        try (IncomingFiles brought = new IncomingFiles(files, () -> intake.checkCapacity(flow)).held();
                 Reservation values = HeapShare.REMOTE_VALUES.open()) {
             Found found = ask(bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());
             if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
                 CursorChange moved = new CursorChange(flow.flow(), from, to, clock.millis());
-                brought.written(engine.accept(flow, incoming(flow, found.events()), moved));
+                brought.written(intake.accept(flow, incoming(flow, found.events()), moved));
             }
             return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);
         }

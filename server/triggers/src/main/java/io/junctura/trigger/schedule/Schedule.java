@@ -191,7 +191,7 @@ final class Schedule {
             } else if (lastRun == null) {
                 all.wakeAt(all.clock.instant().plus(LOOK_AGAIN), this);
             } else {
-                all.engine.whenEnded(lastRun, () -> all.work(this::go));
+                all.activity.whenEnded(lastRun, () -> all.work(this::go));
                 // Further times may come until then, and are not missed.
                 if (pending.size() < MOST_PENDING) wakeAtNext();
             }
@@ -219,8 +219,8 @@ final class Schedule {
     private boolean lastRunIsOpen() {
         Long run = lastRun;
         // Unknown only if the process died just after a run started.
-        if (run == null) return all.engine.backlog(flow.flow()) > 0;
-        return all.runs.header(run).map(header -> !header.status().isEnded()).orElse(false);
+        if (run == null) return all.activity.backlog(flow.flow()) > 0;
+        return !all.activity.hasEnded(run);
     }
 
     /** Accepts the runs of these times and moves the cursor, in one commit. */
@@ -236,7 +236,7 @@ final class Schedule {
         CursorChange moved = new CursorChange(flow.flow(), cursor, next, all.clock.millis());
         CompletableFuture<List<Receipt>> accepted;
         try {
-            accepted = all.engine.accept(flow, events, moved);
+            accepted = all.intake.accept(flow, events, moved);
         } catch (Rejected full) {
             all.wakeAt(all.clock.instant().plus(full.retryAfter()), this);
             return;

@@ -5,11 +5,11 @@ import io.junctura.api.Trigger;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.EverySchedule;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EngineActivity;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.CursorStore;
-import io.junctura.run.journal.RunReader;
 import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.LiveTriggers;
@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The schedules of all live flows. Their timer is made when the first of them is published. Thread safe. */
 public final class Schedules implements LiveTriggers {
-    final Engine engine;
+    final EventIntake intake;
+    final EngineActivity activity;
     final CursorStore cursors;
-    final RunReader runs;
     final Clock clock;
     final TriggerErrors troubles;
     private final Bindings bindings;
@@ -45,16 +45,16 @@ public final class Schedules implements LiveTriggers {
      * @param timers makes the timer, from a listener that gets the number of the flow whose time has come
      */
     public Schedules(
-            Engine engine,
+            EventIntake intake,
+            EngineActivity activity,
             CursorStore cursors,
-            RunReader runs,
             Bindings bindings,
             TriggerErrors troubles,
             BackgroundTasks tasks,
             Function<IntConsumer, ScheduleTimer> timers) {
-        this.engine = engine;
+        this.intake = intake;
+        this.activity = activity;
         this.cursors = cursors;
-        this.runs = runs;
         this.bindings = bindings;
         this.troubles = troubles;
         this.clock = tasks.clock();

@@ -238,7 +238,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         try {
             CursorChange moved =
                     to == null ? null : new CursorChange(flow.flow(), of.name(), of.last(), to, all.clock.millis());
-            CompletableFuture<List<Receipt>> receipts = all.engine.accept(flow, incoming(events), moved);
+            CompletableFuture<List<Receipt>> receipts = all.intake.accept(flow, incoming(events), moved);
             accepted = true;
             inFlight.add(one.events, one.bytes);
             synchronized (this) {
@@ -312,7 +312,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     private @Nullable Duration pauseForRoom() {
         if (isOver() || waits || inFlight.isFull()) return MEMORY_PAUSE;
         try {
-            all.engine.checkCapacity(flow);
+            all.intake.checkCapacity(flow);
             return null;
         } catch (Rejected e) {
             return e.retryAfter();

@@ -1,7 +1,7 @@
 package io.junctura.trigger.stream;
 
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.time.Timer;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Streams implements LiveTriggers {
     private static final long LOOK_MILLIS = 100;
 
-    final Engine engine;
+    final EventIntake intake;
     final CursorStore cursors;
     final Bindings bindings;
     final TriggerErrors troubles;
@@ -42,7 +42,7 @@ public final class Streams implements LiveTriggers {
     private volatile boolean closed;
 
     public Streams(
-            Engine engine,
+            EventIntake intake,
             CursorStore cursors,
             Bindings bindings,
             TriggerErrors troubles,
@@ -50,7 +50,7 @@ public final class Streams implements LiveTriggers {
             Timer timer,
             EventObserver observer) {
         this.observer = observer;
-        this.engine = engine;
+        this.intake = intake;
         this.cursors = cursors;
         this.bindings = bindings;
         this.troubles = troubles;

@@ -3,7 +3,7 @@ package io.junctura.trigger.topic;
 import io.junctura.api.ConnectorException;
 import io.junctura.builtin.TopicEvent;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.dispatch.Engine;
+import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
@@ -43,7 +43,7 @@ public final class Topics implements Routes, LiveTriggers {
     /** How long a start of the server may take until its flows are live. */
     private static final long KNOWN_WITHIN_SECONDS = 60;
 
-    private final Engine engine;
+    private final EventIntake intake;
     private final Bindings bindings;
     private final TriggerErrors troubles;
     private final LoopDetection hops;
@@ -54,7 +54,7 @@ public final class Topics implements Routes, LiveTriggers {
     private final CompletableFuture<Void> known = new CompletableFuture<>();
 
     public Topics(
-            Engine engine,
+            EventIntake intake,
             Bindings bindings,
             TriggerErrors troubles,
             LoopDetection hops,
@@ -63,7 +63,7 @@ public final class Topics implements Routes, LiveTriggers {
         this.others = others;
         this.observer = observer;
         this.hops = hops;
-        this.engine = engine;
+        this.intake = intake;
         this.bindings = bindings;
         this.troubles = troubles;
     }
@@ -145,7 +145,7 @@ public final class Topics implements Routes, LiveTriggers {
         CompletableFuture<PublishedEvent> done = others.publish(topic, event.payload(), more -> {
             List<PinnedFlow> all = new ArrayList<>(subscribers.getOrDefault(topic, List.of()));
             all.addAll(more);
-            return engine.publish(topic, event, all);
+            return intake.publish(topic, event, all);
         });
         observer.published(topic, event.payload());
         return done;

@@ -306,7 +306,7 @@ public final class World implements AutoCloseable {
         streams = new Streams(engine, journal, bindings, errors, clock, timer, listenings);
         Schedules schedules = new Schedules(
                 engine,
-                journal,
+                engine,
                 journal,
                 bindings,
                 errors,
