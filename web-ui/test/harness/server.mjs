@@ -16,7 +16,7 @@ const FLAGS = [
   '-Djunctura.weakens-passwords.fault-control.rounds=1000',
 ];
 const START_MS = 150_000;
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 const TAKEN = /is in use by another process/;
 
 const running = new Set();
@@ -59,7 +59,7 @@ export class Server {
         return server;
       } catch (error) {
         // Another process has taken the port since it was found free.
-        if (tries === MOST_TRIES || !TAKEN.test(error.message)) throw error;
+        if (tries === MAX_TRIES || !TAKEN.test(error.message)) throw error;
         await rm(server.log);
       }
     }

@@ -48,14 +48,14 @@ export const connectorUsages = (id: string) =>
     staleTime: 5_000,
   });
 
-const MOST_FOUND = 40;
+const MAX_FOUND = 40;
 
 /** Triggers and actions by ordinary words, the best first. */
 export const catalogSearch = (q: string) =>
   queryOptions({
     queryKey: ['connectors', 'search', q] as const,
     queryFn: async ({ signal }) =>
-      (await call('GET', '/catalog/search', { query: { q, limit: MOST_FOUND }, signal })).items,
+      (await call('GET', '/catalog/search', { query: { q, limit: MAX_FOUND }, signal })).items,
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });

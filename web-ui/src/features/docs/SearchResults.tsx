@@ -7,7 +7,7 @@ import { Problem } from '../../ui/Problem';
 import { docs as words } from '../../words/docs';
 import { docsIndex, type Section } from './api';
 
-const MOST = 20;
+const MAX = 20;
 
 /** The sections of all pages that have the words, best first. */
 export function SearchResults({ typed, onOpen }: { typed: string; onOpen: (address: string) => void }) {
@@ -23,7 +23,7 @@ export function SearchResults({ typed, onOpen }: { typed: string; onOpen: (addre
         {words.results(found.length)}
       </p>
       <ul aria-label={words.resultList}>
-        {found.slice(0, MOST).map((section) => (
+        {found.slice(0, MAX).map((section) => (
           <li key={section.href}>
             <a
               href={section.href}

@@ -95,14 +95,14 @@ export const changesSince = (name: string, version: number, draft: { etag: strin
     },
   });
 
-const MOST_RUNS = 20;
+const MAX_RUNS = 20;
 
 /** The newest runs of a flow, including tests. */
 export const runsOfFlow = (name: string, flow: string) =>
   queryOptions({
     queryKey: ['runs-of-flow', name, flow],
     queryFn: async ({ signal }) => {
-      const query = { integration: name, flow, limit: MOST_RUNS, tests: 'include' };
+      const query = { integration: name, flow, limit: MAX_RUNS, tests: 'include' };
       return (await call('GET', '/runs', { query, signal })).items;
     },
     staleTime: 10_000,

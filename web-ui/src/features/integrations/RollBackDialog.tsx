@@ -11,7 +11,7 @@ interface Props {
   onClose: () => void;
 }
 
-const MOST = 200;
+const MAX = 200;
 
 /** Publishes an old version again, and shows the effect on unfinished runs. */
 export function RollBackDialog({ integration, version, onClose }: Props) {
@@ -23,7 +23,7 @@ export function RollBackDialog({ integration, version, onClose }: Props) {
     queryFn: async ({ signal }) => {
       const pages = await Promise.all(
         ['waiting', 'running', 'queued'].map((status) =>
-          call('GET', '/runs', { query: { integration: name, status, limit: MOST }, signal }),
+          call('GET', '/runs', { query: { integration: name, status, limit: MAX }, signal }),
         ),
       );
       return {

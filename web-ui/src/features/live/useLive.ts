@@ -10,7 +10,7 @@ const POLL_MS = 5000;
 const REFRESH_MS = 1000;
 /** For a batch with more events than this, the first page is loaded again instead. */
 const FLOOD = 100;
-const LONGEST_FIRST_PAGE = 300;
+const MAX_FIRST_PAGE_LENGTH = 300;
 
 export type LiveState = 'connecting' | 'on' | 'polling';
 
@@ -84,7 +84,7 @@ function mergeIntoLists(client: QueryClient, runs: RunView[], tooLong: () => voi
     client.setQueryData<InfiniteData<Page<RunView>>>(query.queryKey, (data) => {
       if (!data) return data;
       const pages = applyLive(data.pages, runs, filter);
-      if ((pages[0]?.items.length ?? 0) > LONGEST_FIRST_PAGE) tooLong();
+      if ((pages[0]?.items.length ?? 0) > MAX_FIRST_PAGE_LENGTH) tooLong();
       return pages === data.pages ? data : { ...data, pages };
     });
   }

@@ -7,7 +7,7 @@ import { found } from './items';
 import { useItems } from './useItems';
 import './notFound.css';
 
-const MOST = 8;
+const MAX = 8;
 
 /** The page for unknown addresses: pages with similar names, and a search. */
 export function NotFoundPage(): ReactNode {
@@ -17,7 +17,7 @@ export function NotFoundPage(): ReactNode {
 
 function Search({ first }: { first: string }) {
   const [typed, setTyped] = useState(first);
-  const shown = found(useItems(), typed).slice(0, MOST);
+  const shown = found(useItems(), typed).slice(0, MAX);
   return (
     <Page title={words.notFound}>
       <p className="muted">{shown.length > 0 && typed === first ? words.notFoundText : words.notFoundNone}</p>

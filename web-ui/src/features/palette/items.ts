@@ -107,7 +107,7 @@ function integrationItems({ name, title, flows, version }: IntegrationView): Ite
   ];
 }
 
-const MOST = 50;
+const MAX = 50;
 
 /** The items that match all words, best first: matches at the beginning of the title before others. */
 export function found(items: readonly Item[], typed: string): Item[] {
@@ -121,7 +121,7 @@ export function found(items: readonly Item[], typed: string): Item[] {
   const run: Item[] = /^\d+$/.test(text)
     ? [{ kind: 'run', title: words.runNumber(text), to: path('runs', text) }]
     : [];
-  return [...run, ...ranked.map((each) => each.item)].slice(0, MOST);
+  return [...run, ...ranked.map((each) => each.item)].slice(0, MAX);
 }
 
 /** Undefined: it is not meant. A whole address contains the path of the trigger that it reaches. */

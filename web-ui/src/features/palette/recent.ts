@@ -1,7 +1,7 @@
 /** The recently visited pages, newest first, stored in this browser. */
 
 const KEY = 'junctura.recent';
-const MOST = 8;
+const MAX = 8;
 const OF_A_THING = /^\/(integrations|connections|connectors|runs|templates)\/(?!new$)[^/]+(\/edit)?$/;
 
 export function recentPaths(): string[] {
@@ -19,7 +19,7 @@ export function visited(path: string) {
   try {
     localStorage.setItem(
       KEY,
-      JSON.stringify([path, ...recentPaths().filter((each) => each !== path)].slice(0, MOST)),
+      JSON.stringify([path, ...recentPaths().filter((each) => each !== path)].slice(0, MAX)),
     );
   } catch {
     // Browser storage is not available.

@@ -7,7 +7,7 @@ import { type Choose, isNarrowed, type RunFilter } from './runFilter';
 import { TimeFilter } from './TimeFilter';
 
 /** Versions in the list. An older one can still be given in the address of the page. */
-const MOST_VERSIONS = 50;
+const MAX_VERSIONS = 50;
 
 interface Props {
   filter: RunFilter;
@@ -92,7 +92,7 @@ function flowsOf(known: IntegrationView[], filter: RunFilter): IntegrationView['
 /** The newest version first. */
 function versionsOf(integration: IntegrationView | undefined): string[] {
   const newest = integration?.version ?? 0;
-  return Array.from({ length: Math.min(newest, MOST_VERSIONS) }, (_, i) => String(newest - i));
+  return Array.from({ length: Math.min(newest, MAX_VERSIONS) }, (_, i) => String(newest - i));
 }
 
 interface ChoiceProps {

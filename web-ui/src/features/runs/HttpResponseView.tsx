@@ -7,13 +7,13 @@ import type { HttpResponse } from './httpResponse';
 import './httpResponse.css';
 
 /** So much of a body is drawn. The copy is complete. */
-const MOST_SHOWN = 20_000;
+const MAX_SHOWN = 20_000;
 
 /** The response of an HTTP request: status, headers, and the body laid out by its type. */
 export function HttpResponseView({ response }: { response: HttpResponse }) {
   const { status, headers, type, size, body } = response;
   const facts = [type, size !== undefined && body && formatBytes(size)].filter(Boolean).join(' · ');
-  const isCut = body !== undefined && body.text.length > MOST_SHOWN;
+  const isCut = body !== undefined && body.text.length > MAX_SHOWN;
   return (
     <section className="json http-response" aria-label={words.response}>
       <div className="json-head">
@@ -34,7 +34,7 @@ export function HttpResponseView({ response }: { response: HttpResponse }) {
         {body ? (
           <>
             <CodeView
-              text={isCut ? `${body.text.slice(0, MOST_SHOWN)}…` : body.text}
+              text={isCut ? `${body.text.slice(0, MAX_SHOWN)}…` : body.text}
               language={body.language}
               label={words.responseBody}
             />

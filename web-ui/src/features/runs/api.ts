@@ -99,7 +99,7 @@ function act(order: RunAction): Promise<{ run?: string } | undefined> {
 
 const bodied = <P, B>(path: P, body: B | undefined) => ({ path, ...(body === undefined ? {} : { body }) });
 
-const MOST_GROUPS = 100;
+const MAX_GROUPS = 100;
 
 /** The part of a filter that groups have, too. */
 const groupsOf = ({ integration, flow, instance, since, from, to }: RunFilter) => ({
@@ -117,7 +117,7 @@ export const attentionGroups = (filter: RunFilter) =>
     queryFn: ({ signal }) => {
       const { since: _since, from: _from, to: _to, ...others } = groupsOf(filter);
       return call('GET', '/attention', {
-        query: { ...others, ...timesOf(filter, Date.now()), limit: MOST_GROUPS },
+        query: { ...others, ...timesOf(filter, Date.now()), limit: MAX_GROUPS },
         signal,
       });
     },

@@ -71,13 +71,13 @@ const WIDTH = 24;
 const GAP = 6;
 const HEIGHT = 80;
 /** So many days have their names below. */
-const MOST_NAMED = 7;
+const MAX_NAMED = 7;
 
 /** One bar for each day: what succeeded, and on top of it, hollow, what failed. */
 function Bars({ days }: { days: SubscriptionStatistics['days'] }) {
   const most = Math.max(0, ...days.map((each) => each.succeeded + each.failed));
   const tall = (count: number) => (count === 0 ? 0 : Math.max(2, (count / most) * HEIGHT));
-  const step = Math.ceil(days.length / MOST_NAMED);
+  const step = Math.ceil(days.length / MAX_NAMED);
   return (
     <figure className="bars">
       <ol>

@@ -11,7 +11,7 @@ import type { SubscriptionListSearch } from './search';
 
 // Pages are short, because each row loads its statistics.
 const PAGE = 25;
-const MOST = 200;
+const MAX = 200;
 const LIST_MS = 10_000;
 const DELIVERIES_MS = 3_000;
 const DELIVERY_MS = 2_000;
@@ -34,7 +34,7 @@ export const subscriptionList = ({ q, state, instance }: SubscriptionListSearch)
 export const knownInstances = queryOptions({
   queryKey: ['subscriptions', 'instances'] as const,
   queryFn: async ({ signal }) => {
-    const { items } = await call('GET', '/subscriptions', { query: { limit: MOST }, signal });
+    const { items } = await call('GET', '/subscriptions', { query: { limit: MAX }, signal });
     return [...new Set(items.map((each) => each.instance))].sort();
   },
   staleTime: 60_000,

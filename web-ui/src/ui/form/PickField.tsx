@@ -15,7 +15,7 @@ import './pickField.css';
 
 const QUIET_MS = 250;
 /** The number of pages that are loaded while none has a matching choice. */
-const MOST_EMPTY = 10;
+const MAX_EMPTY = 10;
 
 /**
  * A text field with a list of choices from the other system, which is loaded when it opens. Any other text is
@@ -34,7 +34,7 @@ export function PickField({ lists, list, id, label, value, placeholder, onChange
     queryKey: [...key, text],
     queryFn: async ({ pageParam, signal }) => {
       let page = await find(list, text, pageParam, signal);
-      for (let n = 1; page.items.length === 0 && page.next && n < MOST_EMPTY; n++)
+      for (let n = 1; page.items.length === 0 && page.next && n < MAX_EMPTY; n++)
         page = await find(list, text, page.next, signal);
       return page;
     },

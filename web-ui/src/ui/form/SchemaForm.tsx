@@ -20,7 +20,7 @@ interface Props {
 }
 
 const NONE: FieldProblems = new Map();
-const MOST_NAMED = 4;
+const MAX_NAMED = 4;
 
 /** A form made of the schema of a connector: one field for each property, the rarely needed ones folded away. */
 export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '', children }: Props) {
@@ -66,8 +66,8 @@ export function SchemaForm({ schema, value, onChange, errors = NONE, pointer = '
 }
 
 function namesOf(fields: [string, JsonSchema][]): string {
-  const names = fields.slice(0, MOST_NAMED).map(([name, schema]) => labelOf(name, schema));
-  return names.join(', ') + (fields.length > MOST_NAMED ? '…' : '');
+  const names = fields.slice(0, MAX_NAMED).map(([name, schema]) => labelOf(name, schema));
+  return names.join(', ') + (fields.length > MAX_NAMED ? '…' : '');
 }
 
 export { SchemaField };

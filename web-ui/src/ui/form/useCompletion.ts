@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CompletionItem, ExpressionTools } from './expressions';
 
 const QUIET_MS = 120;
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 const NONE: readonly CompletionItem[] = [];
 
 interface State {
@@ -44,7 +44,7 @@ export function useCompletion(complete: ExpressionTools['complete']) {
             setState(
               isWhole || isNothing
                 ? CLOSED
-                : { items: items.slice(0, MOST_SHOWN), at: 0, from: start + from },
+                : { items: items.slice(0, MAX_SHOWN), at: 0, from: start + from },
             );
           },
           // Without suggestions the field works all the same.

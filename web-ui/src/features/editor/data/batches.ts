@@ -2,7 +2,7 @@ import { data as words } from '../../../words/data';
 import { type DraftScope, type Evaluated, evaluate } from './api';
 
 /** The server takes so many in one request. */
-const MOST = 20;
+const MAX = 20;
 
 interface Asked {
   scope: DraftScope;
@@ -34,7 +34,7 @@ function sendAll() {
     byScope.set(key, [...(byScope.get(key) ?? []), each]);
   }
   for (const group of byScope.values()) {
-    for (let from = 0; from < group.length; from += MOST) void sendBatch(group.slice(from, from + MOST));
+    for (let from = 0; from < group.length; from += MAX) void sendBatch(group.slice(from, from + MAX));
   }
 }
 

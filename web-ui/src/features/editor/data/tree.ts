@@ -20,9 +20,9 @@ export interface DataRow extends DataNode {
 }
 
 /** So many items or members are listed of one value. */
-export const MOST_LISTED = 100;
-const MOST_ROWS = 400;
-const MOST_SEARCHED = 5000;
+export const MAX_LISTED = 100;
+const MAX_ROWS = 400;
+const MAX_SEARCHED = 5000;
 
 export function hasInside(value: unknown): value is object {
   return value !== null && typeof value === 'object' && Object.keys(value).length > 0;
@@ -35,7 +35,7 @@ export function inside(node: DataNode, isCut: (path: string) => boolean = () => 
   const isList = Array.isArray(value);
   const ofFile = isFile(value);
   return Object.entries(value)
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(([shown, member]) => {
       // Expressions read the name of a file as `name`.
       const name = ofFile && shown === 'file' ? 'name' : shown;
@@ -61,12 +61,12 @@ export function rowsOf(
   const rows: DataRow[] = [];
   const wanted = query.trim().toLowerCase();
   if (wanted) {
-    const budget = { left: MOST_SEARCHED };
+    const budget = { left: MAX_SEARCHED };
     for (const root of roots) rows.push(...matching(root, wanted, budget, isCut));
-    return rows.slice(0, MOST_ROWS);
+    return rows.slice(0, MAX_ROWS);
   }
   const add = (node: DataNode) => {
-    if (rows.length >= MOST_ROWS) return;
+    if (rows.length >= MAX_ROWS) return;
     const isOpen = hasInside(node.value) ? open.has(node.path) : undefined;
     rows.push({ ...node, isOpen });
     if (isOpen) for (const each of inside(node, isCut)) add(each);

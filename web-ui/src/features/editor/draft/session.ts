@@ -6,7 +6,7 @@ import { isWithoutAnswer, notSaved, type SaveState } from './saveState';
 import type { Merging, Server, Start } from './start';
 
 const QUIET_MS = 1_000;
-const LONGEST_MS = 5_000;
+const MAX_MS_LENGTH = 5_000;
 const AGAIN_MS = 5_000;
 const MAX_MERGES = 5;
 
@@ -100,7 +100,7 @@ export class DraftSession {
     clearTimeout(this.timer);
     this.timer = setTimeout(
       () => void this.save(),
-      Math.min(QUIET_MS, Math.max(0, this.since + LONGEST_MS - now)),
+      Math.min(QUIET_MS, Math.max(0, this.since + MAX_MS_LENGTH - now)),
     );
   }
 

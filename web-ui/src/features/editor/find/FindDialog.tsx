@@ -5,7 +5,7 @@ import { findIn, type Hit } from '../document/find';
 import { nameOf } from '../steps/names';
 import { useEditor } from '../store/useEditor';
 
-const MOST = 200;
+const MAX = 200;
 
 /** Finds steps by their content. */
 export function FindDialog({ onClose }: { onClose: () => void }) {
@@ -16,7 +16,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const chosen = useRef<HTMLDivElement>(null);
   const byId = useMemo(() => new Map(connectors.map((each) => [each.id, each])), [connectors]);
   const hits = useMemo(
-    () => findIn(text, flows, query, (flow, step) => nameOf(flow, step, byId).title, MOST),
+    () => findIn(text, flows, query, (flow, step) => nameOf(flow, step, byId).title, MAX),
     [text, flows, query, byId],
   );
   const current = Math.min(at, hits.length - 1);
@@ -63,7 +63,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
           }}
         />
         <p className="muted caption" role="status">
-          {query.trim() === '' ? words.hint : words.found(hits.length, MOST)}
+          {query.trim() === '' ? words.hint : words.found(hits.length, MAX)}
         </p>
         <div id={list} role="listbox" aria-label={words.hits} tabIndex={-1} className="picker-list">
           {hits.map((hit, i) => (

@@ -40,7 +40,7 @@ const MAP = 40;
 const READABLE = 0.75;
 const MARGIN = 24;
 /** Of a container, its head is enough to be seen. */
-const WIDEST = 200;
+const MAX_WIDTH = 200;
 
 /** A flow as a tree from top to bottom. */
 export function Graph({ actions, openMenu }: Props) {
@@ -243,7 +243,7 @@ function bringIntoView(flow: ReactFlowInstance, host: HTMLElement, box: Area) {
   const isSeen =
     left >= 0 &&
     top >= 0 &&
-    left + Math.min(box.width * zoom, WIDEST) <= host.clientWidth &&
+    left + Math.min(box.width * zoom, MAX_WIDTH) <= host.clientWidth &&
     top + 44 * zoom <= host.clientHeight;
   if (isSeen) return;
   const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200;

@@ -7,7 +7,7 @@ import { addressOf } from '../../connectors/anchor';
 import { type SchemaField, schemaFields } from '../../connectors/schemaFields';
 import type { Choice } from './choice';
 
-const MOST_INPUTS = 8;
+const MAX_INPUTS = 8;
 
 /** What the selected entry does, what it needs, and where all of it is described. */
 export function EntryDetails({ entry, label }: { entry: Choice; label: string }) {
@@ -47,12 +47,12 @@ function Inputs({ fields }: { fields: readonly SchemaField[] }) {
   const top = fields.filter(({ name }) => !/[.[]/.test(name));
   const inputs = [...top.filter(({ required }) => required), ...top.filter(({ required }) => !required)];
   if (inputs.length === 0) return <p className="muted">{words.noInput}</p>;
-  const rest = inputs.length - MOST_INPUTS;
+  const rest = inputs.length - MAX_INPUTS;
   return (
     <>
       <h4>{words.inputs}</h4>
       <ul className="entry-inputs">
-        {inputs.slice(0, MOST_INPUTS).map(({ name, type, required }) => (
+        {inputs.slice(0, MAX_INPUTS).map(({ name, type, required }) => (
           <li key={name}>
             <code>{name}</code> <span className="muted caption">{type}</span>{' '}
             {required && <span className="caption needed">{words.required}</span>}

@@ -21,7 +21,7 @@ export interface Used {
 }
 
 /** How many actions of one connector the groups of connections show. All are below its own heading. */
-const MOST_OF_ONE = 4;
+const MAX_PER_ONE = 4;
 
 /** All entries in groups, as they are shown without a search. */
 export function groupsOf<T extends Choice>(
@@ -36,7 +36,7 @@ export function groupsOf<T extends Choice>(
     [...ids].flatMap((id) =>
       [...(byConnector.get(id) ?? [])]
         .sort((one, other) => commonness(one.name) - commonness(other.name))
-        .slice(0, MOST_OF_ONE),
+        .slice(0, MAX_PER_ONE),
     );
   const others = [...saved].filter((id) => !inDocument.has(id));
   const groups: Group<T>[] = [

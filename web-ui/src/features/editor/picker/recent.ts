@@ -1,7 +1,7 @@
 /** What was picked last in this browser, newest first, by the keys of choices. */
 
 const KEY = 'junctura.recentSteps';
-const MOST = 5;
+const MAX = 5;
 
 export function recentKeys(): string[] {
   try {
@@ -16,7 +16,7 @@ export function recentKeys(): string[] {
 export function keepRecent(key: string) {
   try {
     const others = recentKeys().filter((each) => each !== key);
-    localStorage.setItem(KEY, JSON.stringify([key, ...others].slice(0, MOST)));
+    localStorage.setItem(KEY, JSON.stringify([key, ...others].slice(0, MAX)));
   } catch {
     // Browser storage is not available.
   }

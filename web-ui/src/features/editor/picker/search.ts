@@ -22,8 +22,8 @@ const LATER_WORD = 0.4;
 const NEXT_RANK = 0.1;
 /** How much worse a result of another connector may be than one of a connector that is in use. */
 const PREFERENCE = 0.25;
-const SHORTEST_BEGINNING = 2;
-const SHORTEST_MISSPELT = 5;
+const MIN_BEGINNING_LENGTH = 2;
+const MIN_MISSPELT_LENGTH = 5;
 const SMALL_WORDS = new Set('a an and as at by for from in into of on or the to via with'.split(' '));
 
 /** A choice with the texts that are searched. */
@@ -130,8 +130,8 @@ function asked(words: readonly string[]): Asked {
     for (const [, meanings] of phrasesWith((each) => each !== phrase && holds(each))) add(meanings, score);
   };
   add(meaningsOf(phrase), MEANT);
-  if (phrase.length >= SHORTEST_BEGINNING) addOthers(NEARLY_MEANT, (each) => each.startsWith(phrase));
-  if (phrase.length >= SHORTEST_MISSPELT) addOthers(TYPO, (each) => each.length > 4 && isNear(each, phrase));
+  if (phrase.length >= MIN_BEGINNING_LENGTH) addOthers(NEARLY_MEANT, (each) => each.startsWith(phrase));
+  if (phrase.length >= MIN_MISSPELT_LENGTH) addOthers(TYPO, (each) => each.length > 4 && isNear(each, phrase));
   return { words, meant };
 }
 
@@ -150,7 +150,7 @@ function phraseScore(entry: Indexed, whole: Asked): number {
   if (entry.title === phrase || entry.name === phrase) return EXACT;
   return Math.min(
     meantScore(entry, whole),
-    entry.title.startsWith(phrase) && phrase.length >= SHORTEST_BEGINNING ? TITLE : Number.POSITIVE_INFINITY,
+    entry.title.startsWith(phrase) && phrase.length >= MIN_BEGINNING_LENGTH ? TITLE : Number.POSITIVE_INFINITY,
   );
 }
 
@@ -166,10 +166,10 @@ function wordScore(entry: Indexed, part: Asked): number {
     if (words[0]?.startsWith(word)) best = Math.min(best, score);
     else if (words.some((each) => each.startsWith(word))) best = Math.min(best, score + LATER_WORD);
   }
-  if (Number.isFinite(best) || word.length < SHORTEST_BEGINNING) return best;
+  if (Number.isFinite(best) || word.length < MIN_BEGINNING_LENGTH) return best;
   if (entry.places.some(([, words]) => words.some((each) => each.includes(word)))) return WITHIN;
   const isTypo =
-    word.length >= SHORTEST_MISSPELT &&
+    word.length >= MIN_MISSPELT_LENGTH &&
     entry.places
       .filter(([score]) => score < DESCRIPTION)
       .some(([, words]) => words.some((each) => each.length > 4 && isNear(each, word)));

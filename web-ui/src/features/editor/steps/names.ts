@@ -26,7 +26,7 @@ export function stepTitle(step: Step, operation: string | undefined): string {
   return more ? `${title}: ${more}` : title;
 }
 
-const LONGEST = 40;
+const MAX_LENGTH = 40;
 
 /** Of an expression, texts without their quotes, and the last names of paths. */
 function shortened(said: string): string {
@@ -40,7 +40,7 @@ function shortened(said: string): string {
       );
   }
   text = text.trim().replaceAll(/\s+/g, ' ');
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1).trimEnd()}…`;
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1).trimEnd()}…`;
 }
 
 /** A value as it is shown in short: an expression needs no braces if there is nothing around it. */

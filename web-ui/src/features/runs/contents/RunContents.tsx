@@ -13,8 +13,8 @@ type Content = Answered<'GET', '/runs/{id}/contents'>['items'][number];
 type Table = NonNullable<Content['table']>;
 
 const IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-const LARGEST_IMAGE = 5_000_000;
-const LONGEST_CELL = 200;
+const MAX_IMAGE_SIZE = 5_000_000;
+const MAX_CELL_LENGTH = 200;
 
 interface Props {
   title: string;
@@ -66,7 +66,7 @@ function Shown({ title, content }: { title: string; content: Content }) {
       {text !== undefined && (
         <CodeView text={text} language={contentType?.includes('json') ? 'json' : 'text'} label={name} />
       )}
-      {whole && IMAGES.has(contentType ?? '') && Number(String(size)) <= LARGEST_IMAGE && (
+      {whole && IMAGES.has(contentType ?? '') && Number(String(size)) <= MAX_IMAGE_SIZE && (
         <img className="content-image" src={whole} alt={name} />
       )}
     </section>
@@ -116,5 +116,5 @@ function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
   const isText = typeof value === 'string' || value instanceof ExactNumber || typeof value !== 'object';
   const text = isText ? String(value) : printExact(value).replaceAll(/\s*\n\s*/g, ' ');
-  return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
+  return text.length > MAX_CELL_LENGTH ? `${text.slice(0, MAX_CELL_LENGTH)}…` : text;
 }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The two directions of a socket, as lines. */
 final class Lines {
-    private static final int LONGEST = 1_000;
+    private static final int MAX_LENGTH = 1_000;
 
     private final InputStream in;
     private final Socket socket;
@@ -27,7 +27,7 @@ final class Lines {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) throw new EOFException("the server has closed the connection");
-            if (line.length() == LONGEST) throw new IOException("the server has sent a line without an end");
+            if (line.length() == MAX_LENGTH) throw new IOException("the server has sent a line without an end");
             line.append((char) c);
         }
         return line.toString();

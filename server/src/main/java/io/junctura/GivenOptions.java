@@ -30,7 +30,7 @@ final class GivenOptions {
             "no-proxy",
             "file-root");
 
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration MAX = Duration.ofDays(36_500);
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
     private final Map<String, GivenSetting> given = new TreeMap<>();
@@ -169,7 +169,7 @@ final class GivenOptions {
         if (!has(option)) return otherwise;
         try {
             Duration time = Durations.parse(last(option, ""));
-            if (time.compareTo(LONGEST) <= 0) return time;
+            if (time.compareTo(MAX) <= 0) return time;
             throw new Settings.Wrong(name(option) + " must be 100 years at most (36500d).");
         } catch (IllegalArgumentException e) {
             throw new Settings.Wrong(name(option) + ": " + e.getMessage());

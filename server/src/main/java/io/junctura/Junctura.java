@@ -53,7 +53,7 @@ import java.util.stream.Stream;
  */
 public final class Junctura implements AutoCloseable {
     /** How many due runs a flow may have before its senders are asked to come again. */
-    private static final long MOST_BACKLOG = 1_000_000;
+    private static final long MAX_BACKLOG = 1_000_000;
 
     private final Settings settings;
     private final Threads threads;
@@ -82,7 +82,7 @@ public final class Junctura implements AutoCloseable {
      * @throws CannotStart with a sentence for the person who started it; nothing is left open
      */
     public static Junctura start(Settings settings) throws CannotStart {
-        return start(settings, Time.MACHINE, RunListener.NONE, MOST_BACKLOG, true);
+        return start(settings, Time.MACHINE, RunListener.NONE, MAX_BACKLOG, true);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class Junctura implements AutoCloseable {
      * record refuses, so that an attempt shows the failure.
      */
     public static Junctura start(Settings settings, Time time, RunListener also) throws CannotStart {
-        return start(settings, time, also, MOST_BACKLOG);
+        return start(settings, time, also, MAX_BACKLOG);
     }
 
     /** The same for tests of full queues: so many runs of a flow may be due. */

@@ -71,9 +71,9 @@ public record Settings(
     /** The file of settings, in the working directory. */
     static final String FILE = "junctura.yaml";
 
-    static final int MOST_HOPS = 16;
+    static final int MAX_HOPS = 16;
 
-    private static final long MOST_INLINE = 16L << 20;
+    private static final long MAX_INLINE = 16L << 20;
 
     /** The options of {@code serve}, each with its help text. */
     public static final Map<String, String> OPTIONS = options();
@@ -165,7 +165,7 @@ public record Settings(
                 List.of(),
                 null,
                 List.of(),
-                MOST_HOPS,
+                MAX_HOPS,
                 RetentionSettings.DEFAULT,
                 SqliteJournal.INLINE,
                 null,
@@ -249,7 +249,7 @@ public record Settings(
     private static int inline(GivenOptions given) throws Wrong {
         Long size = given.size("keep-inline");
         if (size == null) return SqliteJournal.INLINE;
-        if (size <= MOST_INLINE) return Math.toIntExact(size);
+        if (size <= MAX_INLINE) return Math.toIntExact(size);
         throw new Wrong(
                 given.name("keep-inline") + " must be 16MB at most: a row of the database is in memory as a whole.");
     }
@@ -265,7 +265,7 @@ public record Settings(
     }
 
     private static int hops(GivenOptions given) throws Wrong {
-        return given.whole("most-hops", MOST_HOPS, 1, 1_000);
+        return given.whole("most-hops", MAX_HOPS, 1, 1_000);
     }
 
     private static List<String> proxies(GivenOptions given) throws Wrong {

@@ -70,7 +70,7 @@ final class Threads implements AutoCloseable {
                 // This runtime has no virtual threads after all.
             }
         }
-        return new WorkerPool("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
+        return new WorkerPool("worker", Engine.MAX_WORKERS, Duration.ofSeconds(30));
     }
 
     private static ThreadFactory named(String name) {

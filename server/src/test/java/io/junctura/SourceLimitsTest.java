@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** The sizes that main code of all modules keeps, so that a reader can take in a constructor, a method and a file as a whole. */
 class SourceLimitsTest {
-    private static final int MOST_PARAMETERS = 7;
-    private static final int MOST_LINES_OF_A_METHOD = 60;
-    private static final int MOST_LINES_OF_A_FILE = 400;
+    private static final int MAX_PARAMETERS = 7;
+    private static final int MAX_LINES_OF_METHOD = 60;
+    private static final int MAX_LINES_OF_FILE = 400;
 
     private static final int MAX_LINES_OF_A_MODULE = 30_000;
 
@@ -49,7 +49,7 @@ class SourceLimitsTest {
                     && text.substring(0, comment)
                             .replaceAll("\\s*\\*?\\s+", " ")
                             .contains(REASON);
-            if (lines > MOST_LINES_OF_A_FILE && !hasReason) longer.add(ROOT.relativize(file) + ": " + lines);
+            if (lines > MAX_LINES_OF_FILE && !hasReason) longer.add(ROOT.relativize(file) + ": " + lines);
         }
         assertThat(longer).as("files to divide by subject").isEmpty();
     }
@@ -116,11 +116,11 @@ class SourceLimitsTest {
                     - lines.getLineNumber(positions.getStartPosition(unit, method))
                     + 1;
             String name = Path.of(unit.getSourceFile().getName()).getFileName() + " " + method.getName();
-            if (length > MOST_LINES_OF_A_METHOD) beyond.add(name + ": " + length + " lines");
+            if (length > MAX_LINES_OF_METHOD) beyond.add(name + ": " + length + " lines");
             boolean isConstructor = method.getName().contentEquals("<init>");
             boolean isOfARecord = type != null && type.getKind() == Tree.Kind.RECORD;
             int parameters = method.getParameters().size();
-            if (isConstructor && !isOfARecord && parameters > MOST_PARAMETERS)
+            if (isConstructor && !isOfARecord && parameters > MAX_PARAMETERS)
                 beyond.add(name + ": " + parameters + " parameters");
             return super.visitMethod(method, type);
         }

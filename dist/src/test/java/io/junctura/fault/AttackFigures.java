@@ -16,7 +16,7 @@ final class AttackFigures {
 
     private static final int SIGNED_P99_MILLIS = 1_000;
     private static final int HEALTH_MILLIS = 200;
-    private static final int MOST_RESIDENT_MB = 700;
+    private static final int MAX_RESIDENT_MB = 700;
 
     private final String attack;
     private final SourceAddress origin;
@@ -46,7 +46,7 @@ final class AttackFigures {
 
     void resident(long bytes) {
         residentMb = bytes >> 20;
-        if (residentMb > MOST_RESIDENT_MB) failed(residentMb + " MB were resident");
+        if (residentMb > MAX_RESIDENT_MB) failed(residentMb + " MB were resident");
     }
 
     /** The senders whose events must all be accepted at the first attempt. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Bodies that together do not fit into 256 MB of heap, sent at the same time. */
 class F15LargeBodiesTest {
     private static final int LARGE = 100 << 20;
-    private static final long MOST_RESIDENT = 700L << 20;
+    private static final long MAX_RESIDENT = 700L << 20;
 
     @Test
     void g12_bodiesTooLargeAreRefusedInBoundedMemoryWhileOthersAreServed() {
@@ -54,7 +54,7 @@ class F15LargeBodiesTest {
                                 .as("senders that were refused, or cut off")
                                 .hasValue(20);
                         if (java.nio.file.Files.exists(Path.of("/proc/self/status"))) {
-                            assertThat(server.peakBytes()).isLessThan(MOST_RESIDENT);
+                            assertThat(server.peakBytes()).isLessThan(MAX_RESIDENT);
                             trial.most("MB resident at most", server.peakBytes() >> 20);
                         }
                         server.awaitQuiet(Duration.ofSeconds(60));
@@ -95,7 +95,7 @@ class F15LargeBodiesTest {
                         }
                         assertThat(server.isAlive()).as(server.said()).isTrue();
                         if (java.nio.file.Files.exists(Path.of("/proc/self/status"))) {
-                            assertThat(server.peakBytes()).isLessThan(MOST_RESIDENT);
+                            assertThat(server.peakBytes()).isLessThan(MAX_RESIDENT);
                             trial.most("MB resident at most", server.peakBytes() >> 20);
                         }
                     }

@@ -29,7 +29,7 @@ class F22AttacksTest {
     /** The attacks that the short form also runs from a sender's address. */
     private static final Set<String> SHARED_SHORTLY = Set.of("slow-heads", "slow-bodies", "sign-in-at-once");
 
-    private static final int MOST_TRIES = 3;
+    private static final int MAX_TRIES = 3;
     /** File descriptors for the attackers and the server. */
     private static final int FILES = 12_000;
 
@@ -61,7 +61,7 @@ class F22AttacksTest {
                     Duration time = Duration.ofSeconds(atLength ? 60 : attack.seconds());
                     AttackFigures figures = server.attacked(attack, origin, time);
                     // Other programs on the machine may have caused the delay. A real weakness shows again.
-                    for (int tries = 1; figures.onlyLate() && tries < MOST_TRIES; tries++) {
+                    for (int tries = 1; figures.onlyLate() && tries < MAX_TRIES; tries++) {
                         report(figures);
                         figures = server.attacked(attack, origin, time);
                     }

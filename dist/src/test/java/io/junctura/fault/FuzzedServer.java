@@ -46,7 +46,7 @@ final class FuzzedServer implements AutoCloseable {
     /** The server may wait for the rest of an incomplete request. */
     private static final Duration RAW_ANSWER_WITHIN = Duration.ofMillis(300);
 
-    private static final int MOST_SENT_IN_VAIN = 64 * 1024;
+    private static final int MAX_SENT_IN_VAIN = 64 * 1024;
 
     private final Path folder;
     private final KnownObjects known = new KnownObjects();
@@ -179,7 +179,7 @@ final class FuzzedServer implements AutoCloseable {
                     client.socket().getOutputStream().write(request.bytes());
                 } catch (IOException refused) {
                     // The server may answer before it has read the whole request.
-                    if (request.bytes().length <= MOST_SENT_IN_VAIN) throw refused;
+                    if (request.bytes().length <= MAX_SENT_IN_VAIN) throw refused;
                 }
                 Client.Answer answer = client.read(request.head());
                 if ("close".equalsIgnoreCase(answer.headers().get("connection"))) client.close();
@@ -191,7 +191,7 @@ final class FuzzedServer implements AutoCloseable {
                 client.close();
                 // The server may have closed the kept-alive connection, and the kernel may have discarded an early
                 // answer.
-                if (request.bytes().length > MOST_SENT_IN_VAIN) return null;
+                if (request.bytes().length > MAX_SENT_IN_VAIN) return null;
                 if (attempt == 2 || !server.isAlive()) return "is not answered: " + e;
             }
         }

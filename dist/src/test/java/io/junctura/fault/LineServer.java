@@ -49,7 +49,7 @@ final class LineServer implements AutoCloseable {
     /** On average, one of this many answers and records is a fault. */
     private static final int FAULT_EVERY = 12;
     /** The highest number of faults, so that a trial ends. */
-    private static final int MOST_FAULTS = 60;
+    private static final int MAX_FAULTS = 60;
 
     /** An upload of a file. */
     private static final class Upload {
@@ -155,7 +155,7 @@ final class LineServer implements AutoCloseable {
     }
 
     private synchronized Fault fault() {
-        if (faults >= MOST_FAULTS || random.nextInt(FAULT_EVERY) > 0) return Fault.NONE;
+        if (faults >= MAX_FAULTS || random.nextInt(FAULT_EVERY) > 0) return Fault.NONE;
         faults++;
         return Fault.values()[1 + random.nextInt(3)];
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class Trials {
     /** The trials end after this number of failures. */
-    private static final int MOST_FAILURES = 3;
+    private static final int MAX_FAILURES = 3;
 
     private static final Path FOLDER = Path.of("target", "fault").toAbsolutePath();
 
@@ -75,7 +75,7 @@ final class Trials {
         ReliabilityReport.Result result = new ReliabilityReport.Result(fault, title, guarantees, base);
         List<AssertionError> failures = new ArrayList<>();
         long began = System.nanoTime();
-        for (int i = 0; i < count && failures.size() < MOST_FAILURES; i++) {
+        for (int i = 0; i < count && failures.size() < MAX_FAILURES; i++) {
             long seed = base + i;
             Path folder = FOLDER.resolve(fault + "-" + result.number() + "-" + seed);
             Trial trial = new Trial(seed, folder, result);

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Paging {
 
     /** A system that names a next page without end is given up here. */
-    private static final int MOST_PAGES = 10_000;
+    private static final int MAX_PAGES = 10_000;
 
     private Paging() {}
 
@@ -25,8 +25,8 @@ final class Paging {
                 next = after(reader.read(page), request, page);
             }
             if (next.isEmpty()) return;
-            if (pages == MOST_PAGES) {
-                throw broken(request, "has more than " + MOST_PAGES + " pages. Ask for larger pages, or for less.");
+            if (pages == MAX_PAGES) {
+                throw broken(request, "has more than " + MAX_PAGES + " pages. Ask for larger pages, or for less.");
             }
             check(first, request, next.get());
             request = next.get();

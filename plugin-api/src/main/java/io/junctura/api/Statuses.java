@@ -17,7 +17,7 @@ final class Statuses {
     /** So much of the answer's own words is shown. */
     private static final int SHOWN = 500;
 
-    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+    private static final Duration MAX_WAIT = Duration.ofDays(7);
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]*>(.*?)</title>");
 
     private Statuses() {}
@@ -67,13 +67,13 @@ final class Statuses {
         Duration wait;
         try {
             wait = Character.digit(text.charAt(0), 10) >= 0
-                    ? Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_WAIT.toSeconds()))
+                    ? Duration.ofSeconds(Math.min(Long.parseLong(text), MAX_WAIT.toSeconds()))
                     : Duration.between(now, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
         } catch (NumberFormatException | DateTimeException e) {
             return null;
         }
         if (wait.isNegative()) return null;
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 
     /** The beginning of the answer's body on one line; of a web page its title. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A subscriber that takes its deliveries more slowly than events come. */
 @Tag("slow")
 class LongQueueTest {
-    private static final int MOST = 200;
+    private static final int MAX = 200;
     private static final int EVENTS = 300;
 
     private final CountDownLatch hangs = new CountDownLatch(1);
@@ -32,7 +32,7 @@ class LongQueueTest {
 
     @BeforeEach
     void start(@TempDir Path data) throws Exception {
-        server = new ServerWithWebhooks(data, MOST);
+        server = new ServerWithWebhooks(data, MAX);
         slow = new Subscriber();
         quick = new Subscriber();
         owner = new Subscriber();

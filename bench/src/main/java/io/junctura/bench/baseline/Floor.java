@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Floor {
     private static final int WORKERS = 64;
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     private final Forwarder forwarder;
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
@@ -22,7 +22,7 @@ public final class Floor {
             WORKERS,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MOST_WAITING),
+            new ArrayBlockingQueue<>(MAX_WAITING),
             new ThreadPoolExecutor.CallerRunsPolicy());
 
     private Floor(Forwarder forwarder) {

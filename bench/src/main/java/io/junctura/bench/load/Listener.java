@@ -22,7 +22,7 @@ final class Listener implements AutoCloseable {
     private static final byte[] ANSWER =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"ok\":true}"
                     .getBytes(US_ASCII);
-    private static final int MOST_BODY_BYTES = 1 << 20;
+    private static final int MAX_BODY_BYTES = 1 << 20;
 
     private final Selector selector;
     private final ServerSocketChannel server;
@@ -169,8 +169,8 @@ final class Listener implements AutoCloseable {
 
         void append(ByteBuffer more) throws IOException {
             int needed = filled + more.remaining();
-            if (needed > MOST_BODY_BYTES) {
-                throw new IOException("a delivery of more than " + MOST_BODY_BYTES + " bytes");
+            if (needed > MAX_BODY_BYTES) {
+                throw new IOException("a delivery of more than " + MAX_BODY_BYTES + " bytes");
             }
             if (needed > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Load {
     private static final long ANSWERS_MAY_TAKE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long RECONNECT_NANOS = Duration.ofMillis(20).toNanos();
-    private static final long LONGEST_BACKOFF_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long MAX_BACKOFF_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int CHECK_ANSWER_EVERY = 128;
 
     private final LoadPlan plan;
@@ -254,7 +254,7 @@ public final class Load {
         } else if (takesMore) {
             free(wire, now);
         } else {
-            rest(wire, Math.min(LONGEST_BACKOFF_NANOS, Math.max(1, message.retryAfter) * 1_000_000_000L));
+            rest(wire, Math.min(MAX_BACKOFF_NANOS, Math.max(1, message.retryAfter) * 1_000_000_000L));
         }
     }
 

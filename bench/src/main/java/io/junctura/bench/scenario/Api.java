@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Calls Junctura's HTTP API with the token from its data folder. */
 final class Api {
-    private static final Duration LONGEST_RUN = Duration.ofMinutes(10);
+    private static final Duration MAX_RUN = Duration.ofMinutes(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,7 +69,7 @@ final class Api {
 
     /** @throws IOException if the run fails or does not end */
     void awaitEnd(long run, ChildProcess child) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LONGEST_RUN.toNanos();
+        long end = System.nanoTime() + MAX_RUN.toNanos();
         String status = "?";
         while (System.nanoTime() < end) {
             status = get("/runs/" + run).map(one -> one.path("status").asText()).orElse("?");

@@ -23,7 +23,7 @@ public final class Backlog implements Scenario {
     private static final int SHORT = 10_000;
     private static final int SHORT_ONES = 9;
     private static final int CONNECTIONS = 64;
-    private static final Duration LONGEST = Duration.ofMinutes(20);
+    private static final Duration MAX = Duration.ofMinutes(20);
     private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final int runs;
@@ -53,7 +53,7 @@ public final class Backlog implements Scenario {
             long[] tenths = new long[11];
             for (int i = 0; i <= 10; i++) {
                 long wanted = warmUp + (long) runs * i / 10;
-                if (!Drain.await(sink, wanted, QUIET, LONGEST)) {
+                if (!Drain.await(sink, wanted, QUIET, MAX)) {
                     throw new IOException("only " + sink.delivered() + " of " + (warmUp + runs)
                             + " queued orders arrived" + child.endOfLog());
                 }
@@ -97,7 +97,7 @@ public final class Backlog implements Scenario {
                 resumed = System.nanoTime();
                 sink.resume();
             }
-            if (!Drain.await(sink, before + queued.acknowledged(), QUIET, LONGEST)) {
+            if (!Drain.await(sink, before + queued.acknowledged(), QUIET, MAX)) {
                 throw new IOException("only " + (sink.delivered() - before) + " of " + queued.acknowledged()
                         + " queued orders arrived");
             }

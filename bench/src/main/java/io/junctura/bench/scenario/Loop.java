@@ -32,7 +32,7 @@ public final class Loop implements Scenario {
     private static final int EARLIEST_KILL = 30;
 
     private static final int LATEST_KILL = 80;
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX = Duration.ofMinutes(10);
     private static final Duration QUIET = Duration.ofSeconds(60);
 
     private final int rows;
@@ -121,7 +121,7 @@ public final class Loop implements Scenario {
 
     /** @return when the sink had received this number of orders */
     private long await(long sent, ChildProcess child) throws IOException, InterruptedException {
-        if (Drain.await(sink, sent, QUIET, LONGEST)) return System.nanoTime();
+        if (Drain.await(sink, sent, QUIET, MAX)) return System.nanoTime();
         throw new IOException(
                 "only " + sink.delivered() + " rows of the loop were sent, and no more for a while" + child.endOfLog());
     }

@@ -36,7 +36,7 @@ final class MisbehavingSubscribers {
     private static final String TOPIC = "invoices";
     private static final String FLOOD_TOPIC = "flood";
     private static final Duration QUIET = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(2);
 
     static final String TITLE =
             RATE + " events a second to " + SUBSCRIBERS + " subscribers, by themselves and beside one that"
@@ -113,7 +113,7 @@ final class MisbehavingSubscribers {
         LoadResult published = Load.events(plan, new IdSet());
         nextId = published.nextId();
         long wanted = published.acknowledged() * SUBSCRIBERS;
-        Drain.await(arrivals::count, wanted, QUIET, LONGEST_PAUSE);
+        Drain.await(arrivals::count, wanted, QUIET, MAX_PAUSE);
         figures.add("deliveries lost", wanted - arrivals.count());
         figures.add("deliveries repeated", arrivals.repeated());
         return latency(arrivals, published.startNanos());
@@ -142,7 +142,7 @@ final class MisbehavingSubscribers {
 
     /** Waits until the deliveries to the misbehaving subscribers have ended. */
     private void awaitQuiet() throws IOException, InterruptedException {
-        long end = System.nanoTime() + LONGEST_PAUSE.toNanos();
+        long end = System.nanoTime() + MAX_PAUSE.toNanos();
         while (System.nanoTime() < end) {
             boolean isQuiet = api.get("/runs/counts")
                     .filter(counts -> counts.path("queued").asLong()

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A third-party system: an HTTP service that records all requests and its answers. */
 abstract class DemoService implements AutoCloseable {
-    private static final int MOST_BYTES = 1_000_000;
-    private static final int MOST_RECORDED = 10_000;
+    private static final int MAX_BYTES = 1_000_000;
+    private static final int MAX_RECORDED = 10_000;
 
     /** @param key the request's {@code Idempotency-Key}; null if it has none */
     record Received(
@@ -102,7 +102,7 @@ abstract class DemoService implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] bytes = exchange.getRequestBody().readNBytes(MOST_BYTES);
+            byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BYTES);
             Request request = new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
@@ -115,7 +115,7 @@ abstract class DemoService implements AutoCloseable {
             Answer answer;
             synchronized (received) {
                 answer = answer(request);
-                if (received.size() == MOST_RECORDED) received.remove(0);
+                if (received.size() == MAX_RECORDED) received.remove(0);
                 received.add(
                         new Received(request.method(), request.path(), request.body(), request.key(), answer.status()));
                 received.notifyAll();

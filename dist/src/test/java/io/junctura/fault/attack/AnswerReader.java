@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
 
 /** Parses the statuses and the ends of answers from their bytes. */
 final class AnswerReader {
-    private static final int LONGEST_HEAD = 64 * 1024;
+    private static final int MAX_HEAD_LENGTH = 64 * 1024;
 
     private enum State {
         HEAD,
@@ -52,7 +52,7 @@ final class AnswerReader {
                 char next = (char) (bytes.get() & 0xFF);
                 if (next != '\n') {
                     if (next != '\r') line.append(next);
-                    if (line.length() > LONGEST_HEAD) throw new IllegalStateException("a line without an end");
+                    if (line.length() > MAX_HEAD_LENGTH) throw new IllegalStateException("a line without an end");
                 } else {
                     String text = line.toString();
                     line.setLength(0);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** All connections of one attack, on one thread. */
 final class AttackConnections {
     /** More connections would only wait in the kernel, which retries a connection after a second. */
-    private static final int MOST_CONNECTING = 256;
+    private static final int MAX_CONNECTING = 256;
 
     private static final long REFUSED_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
     /** The factor by which an attack with slow requests may take longer. */
@@ -91,7 +91,7 @@ final class AttackConnections {
     }
 
     private boolean mayBegin() {
-        if (connecting >= MOST_CONNECTING) return false;
+        if (connecting >= MAX_CONNECTING) return false;
         if (attack.perSecond() == 0) return true;
         long now = System.nanoTime();
         if (now < mayBegin) return false;

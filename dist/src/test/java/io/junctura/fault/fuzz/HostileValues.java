@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** Values that often cause errors in programs. */
 final class HostileValues {
-    private static final int DEEPEST = 4;
+    private static final int MAX_DEPTH = 4;
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -190,7 +190,7 @@ final class HostileValues {
     }
 
     private static Object value(Random random, int depth) {
-        int kind = random.nextInt(depth >= DEEPEST ? 12 : 20);
+        int kind = random.nextInt(depth >= MAX_DEPTH ? 12 : 20);
         if (kind < 5) return text(random);
         if (kind < 9) return number(random);
         if (kind == 9) return random.nextBoolean();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Generates values that a JSON Schema allows, as far as possible without a solver. */
 final class SchemaValues {
-    private static final int DEEPEST = 7;
+    private static final int MAX_DEPTH = 7;
 
     /** The alphabet of texts with a pattern. */
     private static final List<String> CANDIDATES = List.of(
@@ -105,11 +105,11 @@ final class SchemaValues {
         List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
         if (schema.get("properties") instanceof Map<?, ?> properties) {
             properties.forEach((name, property) -> {
-                boolean wanted = required.contains(name) || (depth < DEEPEST && random.nextInt(3) == 0);
+                boolean wanted = required.contains(name) || (depth < MAX_DEPTH && random.nextInt(3) == 0);
                 if (wanted) value.put((String) name, value((Map<?, ?>) property, depth + 1));
             });
         }
-        if (schema.get("additionalProperties") instanceof Map<?, ?> others && depth < DEEPEST) {
+        if (schema.get("additionalProperties") instanceof Map<?, ?> others && depth < MAX_DEPTH) {
             int least = schema.get("minProperties") instanceof Long number ? number.intValue() : 0;
             Map<?, ?> names = schema.get("propertyNames") instanceof Map<?, ?> map ? map : Map.of();
             for (int i = least + random.nextInt(2); i > 0; i--) {
@@ -142,7 +142,7 @@ final class SchemaValues {
         List<Object> value = new ArrayList<>();
         int least = schema.get("minItems") instanceof Long number ? number.intValue() : 0;
         Map<?, ?> items = schema.get("items") instanceof Map<?, ?> map ? map : Map.of();
-        for (int i = least + (depth < DEEPEST ? random.nextInt(3) : 0); i > 0; i--) value.add(value(items, depth + 1));
+        for (int i = least + (depth < MAX_DEPTH ? random.nextInt(3) : 0); i > 0; i--) value.add(value(items, depth + 1));
         return value;
     }
 

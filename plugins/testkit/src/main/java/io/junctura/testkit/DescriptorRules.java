@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for the descriptor that the build has written. Pure. */
 final class DescriptorRules {
-    private static final int LONGEST_TITLE = 60;
+    private static final int MAX_TITLE_LENGTH = 60;
 
     /** The last words of the names of secrets. */
     private static final Set<String> SECRETS = Set.of(
@@ -68,8 +68,8 @@ final class DescriptorRules {
     private static void title(Violations violations, String what, Object title) {
         String text = String.valueOf(title);
         violations.addUnless(
-                text.length() <= LONGEST_TITLE && text.indexOf('\n') < 0,
-                what + " has the title \"" + text + "\", which lists cut off. Shorten it to " + LONGEST_TITLE
+                text.length() <= MAX_TITLE_LENGTH && text.indexOf('\n') < 0,
+                what + " has the title \"" + text + "\", which lists cut off. Shorten it to " + MAX_TITLE_LENGTH
                         + " characters, and write the rest in the Javadoc.");
         violations.addUnless(
                 !text.endsWith("."),

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** The violations that one rule of the contract has found. The rule reports all of them together. */
 final class Violations {
-    private static final int LONGEST_SENTENCE = 400;
+    private static final int MAX_SENTENCE_LENGTH = 400;
 
     private static final Pattern MISSING_CLASS = Pattern.compile("NoClassDefFoundError: ([\\w$]+(?:/[\\w$]+)+)");
 
@@ -32,7 +32,7 @@ final class Violations {
     static boolean isSentence(String text) {
         String words = text.strip();
         return words.length() > 10
-                && words.length() <= LONGEST_SENTENCE
+                && words.length() <= MAX_SENTENCE_LENGTH
                 && words.indexOf(' ') > 0
                 && words.indexOf('\n') < 0
                 && ".!?…".indexOf(words.charAt(words.length() - 1)) >= 0

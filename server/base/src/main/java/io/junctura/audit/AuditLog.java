@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog {
     /** The longest value, in characters. */
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.junctura.audit");
 
@@ -58,7 +58,7 @@ public final class AuditLog {
 
     private static void pair(StringBuilder line, String name, String value) {
         line.append(' ').append(name).append('=');
-        String text = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+        String text = value.length() <= MAX_LENGTH ? value : value.substring(0, MAX_LENGTH) + "…";
         if (!text.isEmpty() && text.chars().allMatch(AuditLog::isPlain)) line.append(text);
         else quote(line, text);
     }

@@ -28,7 +28,7 @@ final class Checkpointer implements AutoCloseable {
     /** How many frames are left to the writer, unless more arrive all the time. */
     private static final int FEW = 200;
 
-    private static final int MOST_PASSES = 4;
+    private static final int MAX_PASSES = 4;
 
     /** After this number of commits, or of bytes, the length of the log is checked. */
     private static final int COMMITS = 8;
@@ -105,7 +105,7 @@ final class Checkpointer implements AutoCloseable {
     private Log writeMostBack(Connection connection) throws SQLException {
         Log log = writeBack(connection);
         CrashPoint.hit("checkpointer.passed");
-        for (int pass = 1; pass < MOST_PASSES && log.left() > FEW && !closed; pass++) log = writeBack(connection);
+        for (int pass = 1; pass < MAX_PASSES && log.left() > FEW && !closed; pass++) log = writeBack(connection);
         return log;
     }
 

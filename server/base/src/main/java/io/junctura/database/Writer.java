@@ -29,7 +29,7 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** In a larger batch the first write would wait for too long. */
-    private static final int MOST_PER_BATCH = 512;
+    private static final int MAX_PER_BATCH = 512;
 
     /** How long a patient write waits at most. */
     private static final long PATIENCE_NANOS = 5_000_000;
@@ -138,7 +138,7 @@ final class Writer implements AutoCloseable {
     }
 
     private void writeAll() {
-        List<QueuedWrite> batch = new ArrayList<>(MOST_PER_BATCH);
+        List<QueuedWrite> batch = new ArrayList<>(MAX_PER_BATCH);
         while (take(batch)) {
             if (batch.isEmpty()) {
                 if (!writesLogBack()) return;
@@ -202,7 +202,7 @@ final class Writer implements AutoCloseable {
                 } else if (why != null && waiting.isEmpty()) {
                     full = null;
                 } else if (!waiting.isEmpty() && (urgent > 0 || patience <= 0 || closed || why != null)) {
-                    take(batch, why == null ? MOST_PER_BATCH : 1);
+                    take(batch, why == null ? MAX_PER_BATCH : 1);
                     return true;
                 } else if (!waiting.isEmpty()) {
                     await(patience);

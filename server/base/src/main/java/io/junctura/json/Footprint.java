@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param scratch what the parser needs in addition, until it returns
  */
 public record Footprint(long values, long scratch) {
-    /** A text of at most this many bytes is not read: {@link #MOST_PER_BYTE} is close enough. */
+    /** A text of at most this many bytes is not read: {@link #MAX_PER_BYTE} is close enough. */
     private static final int SHORT = 512;
 
     /** The most heap that one byte of text can take: lists within lists, none of them closed. */
-    private static final int MOST_PER_BYTE = 80;
+    private static final int MAX_PER_BYTE = 80;
 
     /** The footprint of text in UTF-8. In text that is not JSON, the values before the error count. */
     public static Footprint of(byte[] json) {
@@ -39,7 +39,7 @@ public record Footprint(long values, long scratch) {
 
     /** As {@link #of(byte[], int, int)}, but higher for a short text, which is not read. */
     static Footprint bound(byte[] json, int from, int length) {
-        return length <= SHORT ? new Footprint((long) length * MOST_PER_BYTE, 0) : of(json, from, length);
+        return length <= SHORT ? new Footprint((long) length * MAX_PER_BYTE, 0) : of(json, from, length);
     }
 
     /**
@@ -125,14 +125,14 @@ public record Footprint(long values, long scratch) {
         private static final int KEYS_COME_AGAIN = 2_048;
 
         /** With more different keys than this, the parser may no longer share the strings of repeated keys. */
-        private static final int MOST_SHARED_KEYS = 10_000;
+        private static final int MAX_SHARED_KEYS = 10_000;
 
         private static final int KEY_BITS = 8;
         private static final long SPREAD = 0x9E3779B97F4A7C15L;
         private static final int[] NO_KEYS = {};
 
         /** The number of characters that fit the parser's permanent buffer. */
-        private static final int MOST_WITHOUT_SCRATCH = 2_000;
+        private static final int MAX_WITHOUT_SCRATCH = 2_000;
 
         private final byte[] json;
         private final int end;
@@ -252,7 +252,7 @@ public record Footprint(long values, long scratch) {
             if (at < end && json[at] == ':') {
                 if (plain && wasSeen(from, length)) return at + 1;
                 ofKeys += size;
-            } else if (chars > MOST_WITHOUT_SCRATCH) {
+            } else if (chars > MAX_WITHOUT_SCRATCH) {
                 // The parser collects characters of two bytes, and copies them once more before it makes the string.
                 most = Math.max(most, 2L * chars + size);
             }
@@ -310,7 +310,7 @@ public record Footprint(long values, long scratch) {
 
         /** Whether the key has occurred before: the parser then uses one string for both. */
         private boolean wasSeen(int begin, int length) {
-            if (keys.length == 0 || differentKeys == MOST_SHARED_KEYS || begin + 8 > end) return false;
+            if (keys.length == 0 || differentKeys == MAX_SHARED_KEYS || begin + 8 > end) return false;
             long head = head(begin, length);
             long tail = tail(begin, length);
             int place = 2 * (int) (((head * 31 + tail + length) * SPREAD) >>> -KEY_BITS);

@@ -39,10 +39,10 @@ final class Layout {
     private static final int TREE_ENTRY = WIDTH * 56;
 
     /** A map with more entries may hold them in trees, or may have grown its table instead. */
-    private static final int MOST_WITHOUT_TREES = 8;
+    private static final int MAX_WITHOUT_TREES = 8;
 
     private static final int FIRST_TABLE = 16;
-    private static final int LEAST_TABLE_WITH_TREES = 64;
+    private static final int MIN_TABLE_WITH_TREES = 64;
     private static final int FIRST_CAPACITY = 10;
 
     /** Digits that fit a long, whatever they are. */
@@ -97,8 +97,8 @@ final class Layout {
     /** A map that has grown to so many entries, without their keys and values. */
     static long map(long size) {
         if (size == 0) return MAP;
-        if (size <= MOST_WITHOUT_TREES) return MAP + ARRAY + REFERENCE * FIRST_TABLE + ENTRY * size;
-        long table = Math.max(LEAST_TABLE_WITH_TREES, Long.highestOneBit((size * 4 - 1) / 3) * 2);
+        if (size <= MAX_WITHOUT_TREES) return MAP + ARRAY + REFERENCE * FIRST_TABLE + ENTRY * size;
+        long table = Math.max(MIN_TABLE_WITH_TREES, Long.highestOneBit((size * 4 - 1) / 3) * 2);
         return MAP + ARRAY + REFERENCE * table + TREE_ENTRY * size;
     }
 

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
 public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
     /** The longest message, in characters. */
-    static final int LONGEST_MESSAGE = 8_000;
+    static final int MAX_MESSAGE_LENGTH = 8_000;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
@@ -53,8 +53,8 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
 
     private String message(String text) {
         String masked = mask.apply(text);
-        if (masked.length() <= LONGEST_MESSAGE) return ControlCharacters.escaped(masked);
-        return ControlCharacters.escaped(masked.substring(0, LONGEST_MESSAGE)) + "… (" + text.length() + " characters)";
+        if (masked.length() <= MAX_MESSAGE_LENGTH) return ControlCharacters.escaped(masked);
+        return ControlCharacters.escaped(masked.substring(0, MAX_MESSAGE_LENGTH)) + "… (" + text.length() + " characters)";
     }
 
     private String trace(IThrowableProxy thrown) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class TraceText {
 
     /** The longest trace, in characters. */
-    static final int LONGEST = 64 * 1024;
+    static final int MAX_LENGTH = 64 * 1024;
 
-    private static final int LONGEST_MESSAGE = 4_000;
+    private static final int MAX_MESSAGE_LENGTH = 4_000;
 
     /** The most frames of one exception; after a stack overflow there are thousands, all alike. */
-    private static final int MOST_FRAMES = 200;
+    private static final int MAX_FRAMES = 200;
 
-    private static final int DEEPEST = 20;
+    private static final int MAX_DEPTH = 20;
 
     private final StringBuilder out = new StringBuilder();
     private final UnaryOperator<String> mask;
@@ -38,22 +38,22 @@ public final class TraceText {
     public static String of(Throwable thrown, UnaryOperator<String> mask) {
         TraceText trace = new TraceText(mask);
         trace.write(thrown, "", "", null, 0);
-        return trace.out.length() <= LONGEST ? trace.out.toString() : trace.out.substring(0, LONGEST) + "…";
+        return trace.out.length() <= MAX_LENGTH ? trace.out.toString() : trace.out.substring(0, MAX_LENGTH) + "…";
     }
 
     private void write(
             Throwable thrown, String indent, String caption, StackTraceElement @Nullable [] outer, int depth) {
         if (out.length() > 0) out.append('\n');
         out.append(indent).append(caption);
-        if (!seen.add(thrown) || depth > DEEPEST) {
+        if (!seen.add(thrown) || depth > MAX_DEPTH) {
             out.append('[').append(thrown.getClass().getName()).append(", as above]");
             return;
         }
         out.append(message(thrown));
         StackTraceElement[] frames = frames(thrown);
         int common = outer == null ? 0 : common(frames, outer);
-        int shown = Math.min(frames.length - common, MOST_FRAMES);
-        for (int i = 0; i < shown && out.length() < LONGEST; i++) {
+        int shown = Math.min(frames.length - common, MAX_FRAMES);
+        for (int i = 0; i < shown && out.length() < MAX_LENGTH; i++) {
             out.append('\n')
                     .append(indent)
                     .append("\tat ")
@@ -64,10 +64,10 @@ public final class TraceText {
             out.append('\n').append(indent).append("\t... ").append(more).append(" more");
         try {
             for (Throwable suppressed : thrown.getSuppressed()) {
-                if (out.length() < LONGEST) write(suppressed, indent + "\t", "Suppressed: ", frames, depth + 1);
+                if (out.length() < MAX_LENGTH) write(suppressed, indent + "\t", "Suppressed: ", frames, depth + 1);
             }
             Throwable cause = thrown.getCause();
-            if (cause != null && out.length() < LONGEST) write(cause, indent, "Caused by: ", frames, depth + 1);
+            if (cause != null && out.length() < MAX_LENGTH) write(cause, indent, "Caused by: ", frames, depth + 1);
         } catch (RuntimeException | Error e) {
             out.append('\n').append(indent).append("\t[the cause cannot be read]");
         }
@@ -76,7 +76,7 @@ public final class TraceText {
     private String message(Throwable thrown) {
         try {
             String text = ControlCharacters.escaped(mask.apply(String.valueOf(thrown)));
-            return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+            return text.length() <= MAX_MESSAGE_LENGTH ? text : text.substring(0, MAX_MESSAGE_LENGTH) + "…";
         } catch (RuntimeException | Error e) {
             return thrown.getClass().getName(); // Even getMessage() fails.
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class Escapes {
 
     /** The length of the longest entity, with ampersand and semicolon. */
-    private static final int LONGEST_ENTITY = 12;
+    private static final int MAX_ENTITY_LENGTH = 12;
 
     private static final Map<String, Character> NAMED = Map.ofEntries(
             Map.entry("amp", '&'),
@@ -106,7 +106,7 @@ final class Escapes {
     }
 
     private static long entity(String text, int at) {
-        int last = Math.min(text.length(), at + LONGEST_ENTITY) - 1;
+        int last = Math.min(text.length(), at + MAX_ENTITY_LENGTH) - 1;
         int end = at + 1;
         while (end < last && text.charAt(end) != ';') end++;
         if (end > last || text.charAt(end) != ';') return 0;

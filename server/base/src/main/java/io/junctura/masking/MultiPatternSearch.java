@@ -20,15 +20,15 @@ final class MultiPatternSearch {
      * The limit of comparisons per character of the text. Ordinary texts need less than one. A text that an attacker builds
      * from prefixes of a word needs as many as the word is long.
      */
-    private static final int MOST_COMPARED = 64;
+    private static final int MAX_COMPARED = 64;
 
     /** Comparisons that every text may use: a short text cannot take long. */
-    private static final int LEAST_COMPARED = 1 << 16;
+    private static final int MIN_COMPARED = 1 << 16;
 
     private static final char ELLIPSIS = '…';
 
     /** How many cuts of one text are examined. */
-    private static final int MOST_CUTS = 1_000;
+    private static final int MAX_CUTS = 1_000;
 
     /** In a common case, the longest first. */
     private final String[] words;
@@ -89,7 +89,7 @@ final class MultiPatternSearch {
     TextRanges find(CharSequence text) {
         if (words.length == 0) return null;
         TextRanges found = null;
-        long left = (long) MOST_COMPARED * text.length() + LEAST_COMPARED;
+        long left = (long) MAX_COMPARED * text.length() + MIN_COMPARED;
         for (int end = window; end <= text.length(); ) {
             int place = hash(text, end);
             if (shifts[place] > 0) {
@@ -125,7 +125,7 @@ final class MultiPatternSearch {
         TextRanges found = new TextRanges();
         boolean any = false;
         int cut = text.indexOf(ELLIPSIS);
-        for (int n = 0; cut >= 0 && n < MOST_CUTS; n++) {
+        for (int n = 0; cut >= 0 && n < MAX_CUTS; n++) {
             any |= before(text, cut, shortest, found);
             any |= after(text, cut + 1, shortest, found);
             cut = text.indexOf(ELLIPSIS, cut + 1);

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class Redaction {
 
     /** Shorter secrets are not masked: ordinary words contain them, and the masks would reveal them. */
-    static final int SHORTEST = 4;
+    static final int MIN_LENGTH = 4;
 
     /** The same for results. Flows use results as data, so a wrong mask there loses data. */
-    static final int SHORTEST_IN_RESULTS = 8;
+    static final int MIN_LENGTH_IN_RESULTS = 8;
 
     /** Base64 in lines has 64 or 76 characters per line; shorter lines are not Base64. */
-    private static final int SHORTEST_LINE = 60;
+    private static final int MIN_LINE_LENGTH = 60;
 
     public static final Redaction NONE = new Redaction(List.of());
 
@@ -45,11 +45,11 @@ public final class Redaction {
         Set<String> longer = new LinkedHashSet<>();
         for (Secret secret : secrets) {
             String value = secret.reveal();
-            if (value.length() < SHORTEST) continue;
+            if (value.length() < MIN_LENGTH) continue;
             Set<String> forms = SecretEncodings.forms(value);
-            forms.removeIf(form -> form.length() < SHORTEST);
+            forms.removeIf(form -> form.length() < MIN_LENGTH);
             all.addAll(forms);
-            if (value.length() >= SHORTEST_IN_RESULTS) longer.addAll(forms);
+            if (value.length() >= MIN_LENGTH_IN_RESULTS) longer.addAll(forms);
         }
         inMessages = new MultiPatternSearch(all);
         inResults = all.equals(longer) ? inMessages : new MultiPatternSearch(longer);
@@ -78,7 +78,7 @@ public final class Redaction {
      */
     public String of(String text) {
         String masked = masked(text, inMessages);
-        TextRanges cut = inMessages.findCut(masked, SHORTEST);
+        TextRanges cut = inMessages.findCut(masked, MIN_LENGTH);
         return cut == null ? masked : cut.masked(masked, SecretNames.MASK);
     }
 
@@ -108,7 +108,7 @@ public final class Redaction {
         int start = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
             int last = end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
-            if (last - start >= SHORTEST_LINE && isBase64(text, last - SHORTEST_LINE, last)) return true;
+            if (last - start >= MIN_LINE_LENGTH && isBase64(text, last - MIN_LINE_LENGTH, last)) return true;
             start = end + 1;
         }
         return false;

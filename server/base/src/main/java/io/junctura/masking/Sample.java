@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a small example of a JSON value: lists and texts are shortened, and members with the names of secrets masked. Pure. */
 public final class Sample {
-    private static final int MOST_ITEMS = 3;
-    private static final int MOST_CHARACTERS = 300;
-    private static final int MOST_DEPTH = 12;
+    private static final int MAX_ITEMS = 3;
+    private static final int MAX_CHARACTERS = 300;
+    private static final int MAX_DEPTH = 12;
     private static final String MORE = "…";
 
     /** How many values the example may still have. */
@@ -35,7 +35,7 @@ public final class Sample {
         if (value instanceof StoredJson stored) return built(stored.value(1), depth);
         if (value instanceof String text) return shortened(text);
         if (!(value instanceof Map<?, ?>) && !(value instanceof List<?>)) return value;
-        if (depth == MOST_DEPTH) return MORE;
+        if (depth == MAX_DEPTH) return MORE;
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> some = new LinkedHashMap<>();
             for (Map.Entry<?, ?> member : map.entrySet()) {
@@ -45,17 +45,17 @@ public final class Sample {
             }
             return some;
         }
-        List<@Nullable Object> some = new ArrayList<>(MOST_ITEMS);
+        List<@Nullable Object> some = new ArrayList<>(MAX_ITEMS);
         for (Object item : (List<?>) value) {
-            if (left <= 0 || some.size() == MOST_ITEMS) break;
+            if (left <= 0 || some.size() == MAX_ITEMS) break;
             some.add(shortened(item, depth + 1));
         }
         return some;
     }
 
     private static String shortened(String text) {
-        if (text.length() <= MOST_CHARACTERS) return text;
-        int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? MOST_CHARACTERS - 1 : MOST_CHARACTERS;
+        if (text.length() <= MAX_CHARACTERS) return text;
+        int end = Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1)) ? MAX_CHARACTERS - 1 : MAX_CHARACTERS;
         return text.substring(0, end) + MORE;
     }
 }

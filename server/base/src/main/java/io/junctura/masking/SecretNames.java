@@ -98,9 +98,9 @@ public final class SecretNames {
             Set.of("secretary", "secretaries", "secretariat", "tokenizer", "tokenized");
 
     /** How many names are cached. Most senders use the same few names; others are checked each time. */
-    private static final int MOST_REMEMBERED = 512;
+    private static final int MAX_REMEMBERED = 512;
 
-    private static final int LONGEST_REMEMBERED = 64;
+    private static final int MAX_REMEMBERED_LENGTH = 64;
 
     private static final Map<String, Boolean> HEADERS_KNOWN = new ConcurrentHashMap<>();
 
@@ -111,7 +111,7 @@ public final class SecretNames {
         Boolean known = HEADERS_KNOWN.get(name);
         if (known != null) return known;
         boolean secret = matches(name, Where.HEADER);
-        if (HEADERS_KNOWN.size() < MOST_REMEMBERED && name.length() <= LONGEST_REMEMBERED) {
+        if (HEADERS_KNOWN.size() < MAX_REMEMBERED && name.length() <= MAX_REMEMBERED_LENGTH) {
             HEADERS_KNOWN.put(name, secret);
         }
         return secret;

@@ -7,7 +7,7 @@ import java.util.List;
  * shares add up to nine tenths. Usually little of them is in use at the same time, and reservations are upper bounds.
  */
 public final class HeapShare {
-    private static final long SMALLEST = 16L << 20;
+    private static final long MIN_SIZE = 16L << 20;
 
     /** Bytes of request bodies that have arrived and are not parsed yet. */
     public static final MemoryPool REQUEST_BODIES = share("request bodies", 8);
@@ -44,6 +44,6 @@ public final class HeapShare {
     }
 
     private static long part(int divisor) {
-        return Math.max(SMALLEST, Runtime.getRuntime().maxMemory() / divisor);
+        return Math.max(MIN_SIZE, Runtime.getRuntime().maxMemory() / divisor);
     }
 }

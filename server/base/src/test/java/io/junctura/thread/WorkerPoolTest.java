@@ -15,9 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
-    private static final int MOST = 8;
+    private static final int MAX = 8;
 
-    private final WorkerPool crew = new WorkerPool("test", MOST, Duration.ofSeconds(30));
+    private final WorkerPool crew = new WorkerPool("test", MAX, Duration.ofSeconds(30));
     private final WorkerPool one = new WorkerPool("one", 1, Duration.ofSeconds(30));
 
     @AfterEach
@@ -28,9 +28,9 @@ class WorkerPoolTest {
 
     @Test
     void tasksThatBlockAreUnderWayAtTheSameTimeUpToTheLimit() {
-        CountDownLatch all = new CountDownLatch(MOST);
-        CountDownLatch met = new CountDownLatch(MOST);
-        for (int i = 0; i < MOST; i++) {
+        CountDownLatch all = new CountDownLatch(MAX);
+        CountDownLatch met = new CountDownLatch(MAX);
+        for (int i = 0; i < MAX; i++) {
             crew.execute(() -> {
                 all.countDown();
                 await(all);
@@ -38,7 +38,7 @@ class WorkerPoolTest {
             });
         }
         await(met);
-        assertThat(crew.threads()).isEqualTo(MOST);
+        assertThat(crew.threads()).isEqualTo(MAX);
     }
 
     @Test

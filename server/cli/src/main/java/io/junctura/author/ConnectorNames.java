@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectorNames(String id, String javaPrefix, String title, String javaPackage) {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
-    private static final int LONGEST = 50;
+    private static final int MAX_LENGTH = 50;
 
     /**
      * The names in the templates. A name that is part of another one comes after it. The projects of all templates are built
@@ -29,10 +29,10 @@ public record ConnectorNames(String id, String javaPrefix, String title, String 
      * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public static ConnectorNames of(String id, @Nullable String javaPackage) {
-        if (!ID.matcher(id).matches() || id.length() > LONGEST) {
+        if (!ID.matcher(id).matches() || id.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "\"" + id + "\" cannot name a connector. Use lower-case letters, digits and single dashes, a letter"
-                            + " first, " + LONGEST + " characters at the most, such as acme or acme-crm.");
+                            + " first, " + MAX_LENGTH + " characters at the most, such as acme or acme-crm.");
         }
         String named = javaPackage != null ? javaPackage : "com.example." + id.replace("-", "");
         if (!SourceVersion.isName(named, SourceVersion.RELEASE_17)) {

@@ -29,7 +29,7 @@ final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(15);
     private static final Duration DOWNLOAD_PATIENCE = Duration.ofHours(1);
-    private static final int LONGEST_PROBLEM = 1 << 16;
+    private static final int MAX_PROBLEM_LENGTH = 1 << 16;
 
     private final URI base;
     private final String token;
@@ -174,7 +174,7 @@ final class Api {
         HttpResponse<InputStream> answer = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
         if (answer.statusCode() == 200) return answer.body();
         try (InputStream problem = answer.body()) {
-            throw new Failed(sentence(answer.statusCode(), object(problem.readNBytes(LONGEST_PROBLEM))));
+            throw new Failed(sentence(answer.statusCode(), object(problem.readNBytes(MAX_PROBLEM_LENGTH))));
         } catch (IOException e) {
             throw new Failed(sentence(answer.statusCode(), null));
         }

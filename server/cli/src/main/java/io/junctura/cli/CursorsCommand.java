@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
                 + "With --reset, deletes them: the trigger begins as it did the first time, so events may "
                 + "come again.")
 final class CursorsCommand implements Callable<Integer> {
-    private static final int LONGEST_CURSOR = 120;
+    private static final int MAX_CURSOR_LENGTH = 120;
 
     @Mixin
     Common common = new Common();
@@ -72,7 +72,7 @@ final class CursorsCommand implements Callable<Integer> {
                     Api.words(cursor, "partition"),
                     Api.words(cursor, "trigger"),
                     Api.words(cursor, "movedAt"),
-                    Output.line(Json.text(cursor.get("cursor")), LONGEST_CURSOR)));
+                    Output.line(Json.text(cursor.get("cursor")), MAX_CURSOR_LENGTH)));
         }
         Output.table(List.of("PARTITION", "TRIGGER", "MOVED", "CURSOR"), rows, terminal.out());
     }

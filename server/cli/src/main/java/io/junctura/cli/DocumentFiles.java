@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class DocumentFiles {
 
     /** Far more than a document may have. A larger file is not a document. */
-    private static final long MOST_BYTES = 8_000_000;
+    private static final long MAX_BYTES = 8_000_000;
 
     private DocumentFiles() {}
 
@@ -66,7 +66,7 @@ final class DocumentFiles {
     static String text(Path file) throws Failed {
         try {
             if (!Files.exists(file)) throw new Failed("There is no file " + file + ". Check the name.");
-            if (Files.size(file) > MOST_BYTES) throw new Failed("The file " + file + " is too large for a document.");
+            if (Files.size(file) > MAX_BYTES) throw new Failed("The file " + file + " is too large for a document.");
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))

@@ -61,7 +61,7 @@ final class OneRun implements AutoCloseable {
      */
     record Ended(Run run, @Nullable String blocked) {}
 
-    private static final int LONGEST_MESSAGE = 600;
+    private static final int MAX_MESSAGE_LENGTH = 600;
 
     private final OutboundHttp outbound;
     private final TimerThread timer = new TimerThread(OneRun::thread);
@@ -205,7 +205,7 @@ final class OneRun implements AutoCloseable {
 
     /** A message of another system, without control characters and shortened. Advice of the connector at its end stays. */
     private static String foreign(String message) {
-        return Output.line(message, LONGEST_MESSAGE);
+        return Output.line(message, MAX_MESSAGE_LENGTH);
     }
 
     private final class Out implements PluginServices.Outside {

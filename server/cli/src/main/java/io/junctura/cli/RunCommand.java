@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
         description = "Runs one flow once, in this process, without a server, and shows every step. The steps "
                 + "really call other systems.")
 final class RunCommand implements Callable<Integer> {
-    private static final int MOST_PAYLOAD_BYTES = 100_000_000;
+    private static final int MAX_PAYLOAD_BYTES = 100_000_000;
 
     @Mixin
     Common common = new Common();
@@ -184,7 +184,7 @@ final class RunCommand implements Callable<Integer> {
         if (PayloadFile.isJson(from)) {
             text = from;
         } else if (from.equals("-")) {
-            text = standardInput(terminal.in(), MOST_PAYLOAD_BYTES);
+            text = standardInput(terminal.in(), MAX_PAYLOAD_BYTES);
         } else {
             text = DocumentFiles.text(Path.of(from));
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * executes the run, which may read its state.
  */
 final class RunProgress {
-    private static final int LONGEST_OUTPUT = 110;
+    private static final int MAX_OUTPUT_LENGTH = 110;
 
     private final @Nullable PrintStream out;
     private final Map<Long, Run> runs = new LinkedHashMap<>();
@@ -200,7 +200,7 @@ final class RunProgress {
             rest.remove("headers");
             shown = rest;
         }
-        return Output.line(Json.text(shown), LONGEST_OUTPUT);
+        return Output.line(Json.text(shown), MAX_OUTPUT_LENGTH);
     }
 
     static String kind(StepPlan step) {

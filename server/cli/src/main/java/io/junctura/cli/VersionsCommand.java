@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the published versions of an integration, the newest first, or shows the "
                 + "differences between two versions.")
 final class VersionsCommand implements Callable<Integer> {
-    private static final int MOST_NOTE = 60;
+    private static final int MAX_NOTE_LENGTH = 60;
 
     @Mixin
     Common common = new Common();
@@ -65,8 +65,8 @@ final class VersionsCommand implements Callable<Integer> {
                 .map(one -> List.of(
                         Api.words(one, "version"),
                         Api.words(one, "publishedAt"),
-                        Output.line(Api.words(one, "publishedBy"), MOST_NOTE),
-                        Output.line(Api.words(one, "note"), MOST_NOTE)))
+                        Output.line(Api.words(one, "publishedBy"), MAX_NOTE_LENGTH),
+                        Output.line(Api.words(one, "note"), MAX_NOTE_LENGTH)))
                 .toList();
         Output.table(List.of("VERSION", "PUBLISHED", "BY", "NOTE"), rows, terminal.out());
     }

@@ -26,7 +26,7 @@ public record Cron(
         boolean anyWeekday,
         boolean repeating) {
     /** No later time needs to be searched: 29 February on a given weekday occurs within 40 years. */
-    private static final int MOST_YEARS = 41;
+    private static final int MAX_YEARS = 41;
 
     private static final Map<String, String> NAMED = Map.of(
             "@hourly", "0 * * * *",
@@ -156,7 +156,7 @@ public record Cron(
     public @Nullable LocalDateTime next(LocalDateTime from) {
         LocalDate day = from.toLocalDate();
         LocalTime start = from.toLocalTime();
-        LocalDate end = day.plusYears(MOST_YEARS);
+        LocalDate end = day.plusYears(MAX_YEARS);
         while (day.isBefore(end)) {
             if (!months.get(day.getMonthValue())) {
                 day = day.withDayOfMonth(1).plusMonths(1);

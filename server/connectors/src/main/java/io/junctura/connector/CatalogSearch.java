@@ -26,9 +26,9 @@ public final class CatalogSearch {
     private static final double LATER_SYNONYM = 0.9;
     private static final double FURTHER_SYNONYMS = 0.3;
     private static final double WANTED_TRIGGER = 6;
-    private static final int SHORTEST_BEGINNING = 2;
-    private static final int SHORTEST_MISSPELT = 4;
-    private static final int MOST_WORDS = 12;
+    private static final int MIN_BEGINNING_LENGTH = 2;
+    private static final int MIN_MISSPELT_LENGTH = 4;
+    private static final int MAX_WORDS = 12;
 
     private final Catalog catalog;
     private final List<Entry> entries;
@@ -61,7 +61,7 @@ public final class CatalogSearch {
     /** The best results first; without words, everything in the order of the catalog. */
     public List<Found> find(String question) {
         List<String> asked = SearchWords.of(question).stream()
-                .limit(MOST_WORDS)
+                .limit(MAX_WORDS)
                 .map(this::corrected)
                 .toList();
         boolean trigger = Synonyms.meanTrigger(asked);
@@ -115,7 +115,7 @@ public final class CatalogSearch {
 
     /** The word itself, if a known word begins with it; otherwise the most similar known word. */
     private String corrected(String word) {
-        if (word.length() < SHORTEST_MISSPELT || known.contains(word)) return word;
+        if (word.length() < MIN_MISSPELT_LENGTH || known.contains(word)) return word;
         if (known.stream().anyMatch(one -> one.startsWith(word))) return word;
         return Nearest.to(word, known).orElse(word);
     }
@@ -152,7 +152,7 @@ public final class CatalogSearch {
 
     private static double match(Entry entry, String word) {
         double best = exact(entry, word);
-        if (word.length() < SHORTEST_BEGINNING) return best;
+        if (word.length() < MIN_BEGINNING_LENGTH) return best;
         for (Map.Entry<String, Double> one : entry.words.entrySet()) {
             if (one.getKey().startsWith(word)) best = Math.max(best, BEGINNING * one.getValue());
         }

@@ -94,13 +94,13 @@ public final class ConnectorInquiries implements ConnectorQueries {
 
     /** The lines that the connector logs during a test are part of the result, for the person who tests. */
     private static final class Said implements Consumer<String> {
-        private static final int MOST_CHARACTERS = 2_000;
+        private static final int MAX_CHARACTERS = 2_000;
 
         private final StringBuilder text = new StringBuilder();
 
         @Override
         public synchronized void accept(String line) {
-            if (text.length() + line.length() < MOST_CHARACTERS)
+            if (text.length() + line.length() < MAX_CHARACTERS)
                 text.append(text.isEmpty() ? "" : " ").append(line);
         }
 

@@ -36,7 +36,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     private static final String HOPS = "Junctura-Hops";
 
     /** The shortest time between two reports of an attempt's progress, in milliseconds. */
-    private static final long LEAST_BETWEEN = 1_000;
+    private static final long MIN_BETWEEN = 1_000;
 
     /** For calls without files, such as the test of a connection. */
     static final Files NO_FILES = new NoFiles("There are no files here: this is not a run.");
@@ -222,7 +222,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         Actions.Attempt attempt = made;
         if (attempt == null || over) return;
         long now = surroundings.clock().millis();
-        if (toldAt + LEAST_BETWEEN > now && done != total) return;
+        if (toldAt + MIN_BETWEEN > now && done != total) return;
         toldAt = now;
         surroundings.progress().told(attempt, done, total, unit);
         if (over) surroundings.progress().over(attempt); // The call has ended meanwhile.

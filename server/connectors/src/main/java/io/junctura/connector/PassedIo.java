@@ -88,12 +88,12 @@ public record PassedIo(Meaning meaning, Throwable found) {
                     "Access to the file or folder is denied",
                     List.of(AccessDeniedException.class)));
 
-    private static final int MOST_CAUSES = 20;
+    private static final int MAX_CAUSES = 20;
 
     /** @return empty if it is none of these, so another attempt would not help */
     static Optional<PassedIo> of(IOException thrown) {
         Throwable at = thrown;
-        for (int i = 0; i < MOST_CAUSES && at != null; i++, at = at.getCause()) {
+        for (int i = 0; i < MAX_CAUSES && at != null; i++, at = at.getCause()) {
             for (Meaning meaning : MEANINGS) {
                 for (Class<? extends IOException> type : meaning.types()) {
                     if (type.isInstance(at)) return Optional.of(new PassedIo(meaning, at));

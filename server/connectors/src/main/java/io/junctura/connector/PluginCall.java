@@ -20,7 +20,7 @@ final class PluginCall {
     private static final System.Logger LOG = System.getLogger(PluginCall.class.getName());
 
     /** Messages are stored with runs and shown in lists, so longer ones are cut. */
-    private static final int LONGEST_MESSAGE = 4_000;
+    private static final int MAX_MESSAGE_LENGTH = 4_000;
 
     private PluginCall() {}
 
@@ -96,7 +96,7 @@ final class PluginCall {
         if (e.getCause() != null && LOG.isLoggable(Level.DEBUG)) {
             LOG.log(Level.DEBUG, "The cause of a plugin's failure", WrittenTrace.of(e, redaction::of));
         }
-        String message = cut(redaction.of(String.valueOf(e.getMessage())), LONGEST_MESSAGE);
+        String message = cut(redaction.of(String.valueOf(e.getMessage())), MAX_MESSAGE_LENGTH);
         ConnectorException cleaned = new ConnectorException(
                 e.kind(), e.reached(), message, e.retryAfter().orElse(null), null);
         return e.status().map(cleaned::withStatus).orElse(cleaned);
@@ -105,7 +105,7 @@ final class PluginCall {
     private static ConnectorException broken(LoadedPlugin plugin, String what, Redaction redaction, Throwable e) {
         String thrown;
         try {
-            thrown = cut(redaction.of(String.valueOf(e.toString())), LONGEST_MESSAGE);
+            thrown = cut(redaction.of(String.valueOf(e.toString())), MAX_MESSAGE_LENGTH);
             LOG.log(
                     Level.WARNING,
                     "The plugin \"" + plugin.id() + "\" failed in " + what,

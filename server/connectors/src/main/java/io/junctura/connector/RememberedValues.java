@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The values that an action remembers between the attempts of a step, in the types of its plugin. Thread safe. */
 final class RememberedValues {
     /** The largest size of the names and values of one step, in bytes. */
-    static final int MOST_BYTES = 64 << 10;
+    static final int MAX_BYTES = 64 << 10;
 
     private final AttemptState state;
     private final Shapes shapes;
@@ -40,8 +40,8 @@ final class RememberedValues {
         for (Map.Entry<String, byte[]> one : all.entrySet()) {
             bytes += one.getKey().getBytes(StandardCharsets.UTF_8).length + one.getValue().length;
         }
-        if (bytes > MOST_BYTES) {
-            throw broken("The action remembers " + bytes + " bytes for this step; " + MOST_BYTES
+        if (bytes > MAX_BYTES) {
+            throw broken("The action remembers " + bytes + " bytes for this step; " + MAX_BYTES
                     + " are the most. It should remember less, such as an id, or store the data as a file.");
         }
         AttemptState.await(state.write(name, stored));

@@ -21,7 +21,7 @@ final class SharedInstance {
     /** An instance that does not answer within this time is not alive. */
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
-    private static final Duration LONGEST_IDLE = Duration.ofDays(1);
+    private static final Duration MAX_IDLE = Duration.ofDays(1);
 
     /** @param revision of the connection's saved state */
     record Key(String connection, long revision, Class<?> kind) {
@@ -63,7 +63,7 @@ final class SharedInstance {
         this.context = context;
         this.kind = kind;
         Duration idle = kind.idle();
-        this.idleNanos = (idle.compareTo(LONGEST_IDLE) > 0 ? LONGEST_IDLE : idle).toNanos();
+        this.idleNanos = (idle.compareTo(MAX_IDLE) > 0 ? MAX_IDLE : idle).toNanos();
     }
 
     /** Opens a resource. @return the instance, with one lease */

@@ -44,7 +44,7 @@ public final class FileStore {
     private static final String IN = "in";
     private static final Pattern RUN_FOLDER = Pattern.compile(RUN + "[0-9]{1,18}");
 
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
     private static final int AT_ONCE = 500;
 
     private final Path folder;
@@ -303,7 +303,7 @@ public final class FileStore {
     static String plain(String name) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         StringBuilder plain = new StringBuilder();
-        last.codePoints().limit(LONGEST_NAME).forEach(c -> {
+        last.codePoints().limit(MAX_NAME_LENGTH).forEach(c -> {
             if (c < ' ' || c == 0x7f || "<>:\"|?*".indexOf(c) >= 0) plain.append('_');
             else plain.appendCodePoint(c);
         });

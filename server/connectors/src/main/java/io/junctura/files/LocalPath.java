@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is decoded.
  */
 record LocalPath(List<String> parts) {
-    private static final int LONGEST_PART = 255;
-    private static final int MOST_PARTS = 100;
+    private static final int MAX_PART_LENGTH = 255;
+    private static final int MAX_PARTS = 100;
     private static final char UNREADABLE = '\uFFFD';
 
     /** The names of devices on Windows, with any extension. */
@@ -34,8 +34,8 @@ record LocalPath(List<String> parts) {
             }
             parts.add(part);
         }
-        if (parts.size() > MOST_PARTS) {
-            throw new BadPath("A path has at most " + MOST_PARTS + " parts.");
+        if (parts.size() > MAX_PARTS) {
+            throw new BadPath("A path has at most " + MAX_PARTS + " parts.");
         }
         return new LocalPath(List.copyOf(parts));
     }
@@ -56,7 +56,7 @@ record LocalPath(List<String> parts) {
     static @Nullable String wrong(String part) {
         if (part.isEmpty()) return "it has an empty part, or begins or ends with \"/\".";
         if (part.equals(".") || part.equals("..")) return "it has the part \"" + part + "\".";
-        if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART) return "a part is longer than 255 bytes.";
+        if (part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_LENGTH) return "a part is longer than 255 bytes.";
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
             if (c == '\\' || c == ':' || Character.isISOControl(c))

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * line, and JSON, as one array or one value on each line. Text is UTF-8. Only the rows of the last read are in memory.
  */
 public final class RowFiles implements RowSource {
-    private static final int LONGEST_ROW = 4 << 20;
+    private static final int MAX_ROW_LENGTH = 4 << 20;
 
     /** The first line that Excel writes before the header to set the separator. */
     private static final Pattern DECLARED_SEPARATOR =
@@ -47,10 +47,10 @@ public final class RowFiles implements RowSource {
     /** This class has no options for files that are not well-formed. */
     private static final String ADVICE = " The action csv.read has options for such files.";
 
-    private static final int LONGEST_SAID = "\"sep=;\"".length();
+    private static final int MAX_SAID_LENGTH = "\"sep=;\"".length();
 
     /** Bytes of heap that the rows of one read take. A single row may take more. */
-    private static final long MOST_AT_ONCE = 1 << 20;
+    private static final long MAX_AT_ONCE = 1 << 20;
 
     private final Files files;
     private final @Nullable Reservation shared;
@@ -79,7 +79,7 @@ public final class RowFiles implements RowSource {
         /** Reserves memory for a row. @return whether another row may be read */
         boolean took(long bytes) {
             taken += bytes;
-            return taken < MOST_AT_ONCE;
+            return taken < MAX_AT_ONCE;
         }
 
         @Override
@@ -206,7 +206,7 @@ public final class RowFiles implements RowSource {
                         // Otherwise all text after the quote becomes one field, and the rows in it are lost without an
                         // error.
                         .allowUnclosedQuote(false)
-                        .maxBufferSize(LONGEST_ROW)
+                        .maxBufferSize(MAX_ROW_LENGTH)
                         .ofCsvRecord(text);
                 records = reader.iterator();
                 columns = Columns.of(records.hasNext() ? names(records.next()) : List.of());
@@ -234,10 +234,10 @@ public final class RowFiles implements RowSource {
          * @return 0 if it does not
          */
         private static char declaredSeparator(BufferedReader text) throws IOException {
-            text.mark(LONGEST_SAID + 2);
+            text.mark(MAX_SAID_LENGTH + 2);
             StringBuilder line = new StringBuilder();
             int end = text.read();
-            for (; end >= 0 && end != '\n' && end != '\r' && line.length() <= LONGEST_SAID; end = text.read()) {
+            for (; end >= 0 && end != '\n' && end != '\r' && line.length() <= MAX_SAID_LENGTH; end = text.read()) {
                 line.append((char) end);
             }
             Matcher declared = DECLARED_SEPARATOR.matcher(line);

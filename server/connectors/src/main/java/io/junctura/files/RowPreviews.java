@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the first rows of a recorded value: those of a stored file, or those that were recorded when a stream was opened. */
 public final class RowPreviews {
     /** Rows of a larger file are not counted. */
-    private static final long MOST_COUNTED = 256 << 20;
+    private static final long MAX_COUNTED = 256 << 20;
 
     private final Files files;
     private final RowFiles source;
@@ -84,7 +84,7 @@ public final class RowPreviews {
 
     /** The number of rows in a file that has one on each line, as the server stores rows; empty for other and for larger files. */
     public OptionalLong count(FileRef file) throws IOException {
-        if (!type(file).equals("application/x-ndjson") || file.size() > MOST_COUNTED) return OptionalLong.empty();
+        if (!type(file).equals("application/x-ndjson") || file.size() > MAX_COUNTED) return OptionalLong.empty();
         long lines = 0;
         byte last = '\n';
         byte[] piece = new byte[1 << 16];

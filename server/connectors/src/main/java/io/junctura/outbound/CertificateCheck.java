@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class CertificateCheck extends X509ExtendedTrustManager {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
-    private static final int MOST_NAMES = 5;
-    private static final int LONGEST = 100;
+    private static final int MAX_NAMES = 5;
+    private static final int MAX_LENGTH = 100;
 
     private final X509ExtendedTrustManager java;
     private final @Nullable String setting;
@@ -141,13 +141,13 @@ final class CertificateCheck extends X509ExtendedTrustManager {
             // Without these names, the subject is all that can be shown.
         }
         if (names.isEmpty()) return shown(certificate.getSubjectX500Principal().getName());
-        String first = String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)));
-        return names.size() > MOST_NAMES ? first + " and others" : first;
+        String first = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)));
+        return names.size() > MAX_NAMES ? first + " and others" : first;
     }
 
     private static String shown(Object text) {
         String all = String.valueOf(text);
-        return '"' + (all.length() > LONGEST ? all.substring(0, LONGEST) + "…" : all) + '"';
+        return '"' + (all.length() > MAX_LENGTH ? all.substring(0, MAX_LENGTH) + "…" : all) + '"';
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls        of the connection, which knows whether the server asks for a client certificate
  */
 record Failures(String method, Target target, Duration timeLimit, boolean redirected, ConnectionTls tls) {
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     /** In the message of Java's exception for an alert. */
     private static final String ALERT = "Received fatal alert: ";
@@ -44,7 +44,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
             "handshake_failure");
 
     /** The words of {@link CertificateCheck} contain names, and end with what to do. */
-    private static final int LONGEST_OF_TLS = 1_000;
+    private static final int MAX_TLS_LENGTH = 1_000;
 
     /** @throws InterruptedException if the caller was interrupted, whatever the exception looks like */
     ConnectorException of(Exchange exchange, Throwable cause) throws InterruptedException {
@@ -84,7 +84,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
         if (cause instanceof UnknownHostException) {
             return "there is no host of this name; check the address, or the name service";
         }
-        if (cause instanceof SSLException) return "no secure connection: " + words(cause, LONGEST_OF_TLS);
+        if (cause instanceof SSLException) return "no secure connection: " + words(cause, MAX_TLS_LENGTH);
         if (cause instanceof SocketTimeoutException) {
             return "no connection within 10 s; check that the host is up and no firewall is between";
         }
@@ -279,7 +279,7 @@ record Failures(String method, Target target, Duration timeLimit, boolean redire
     }
 
     private static String words(Throwable cause) {
-        return words(cause, LONGEST);
+        return words(cause, MAX_LENGTH);
     }
 
     private static String words(Throwable cause, int longest) {

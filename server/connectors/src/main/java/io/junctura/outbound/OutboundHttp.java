@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundHttp implements AutoCloseable {
 
     /** Above this number of clients with network settings of their own, those that were not used for long are closed. */
-    private static final int MOST_CLIENTS = 100;
+    private static final int MAX_CLIENTS = 100;
 
     private final OutboundSettings settings;
     private final Exchange.Limits limits;
@@ -111,7 +111,7 @@ public final class OutboundHttp implements AutoCloseable {
     private ConnectionTls tls(ConnectionNetwork network) {
         synchronized (tls) {
             ConnectionTls known = tls.computeIfAbsent(network, ConnectionTls::new);
-            if (tls.size() > MOST_CLIENTS) tls.remove(tls.keySet().iterator().next());
+            if (tls.size() > MAX_CLIENTS) tls.remove(tls.keySet().iterator().next());
             return known;
         }
     }
@@ -136,7 +136,7 @@ public final class OutboundHttp implements AutoCloseable {
             if (network.authorities() != null || network.certificate() != null) tls.context();
             Client made = new Client(network.over(settings), tls, limits, network.proxy() != null);
             others.put(network, made);
-            if (others.size() > MOST_CLIENTS) {
+            if (others.size() > MAX_CLIENTS) {
                 ConnectionNetwork eldest = others.keySet().iterator().next();
                 Client unused = others.remove(eldest);
                 if (unused != null) unused.close();

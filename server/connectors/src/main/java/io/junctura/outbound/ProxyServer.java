@@ -25,7 +25,7 @@ record ProxyServer(
         boolean socks, String host, int port, @Nullable String user, String password, HostNames except) {
 
     /** A longer head is not the answer of a proxy. */
-    private static final int LONGEST_HEAD = 16 * 1024;
+    private static final int MAX_HEAD_LENGTH = 16 * 1024;
 
     private static final String[] REPLIES = {
         "",
@@ -146,7 +146,7 @@ record ProxyServer(
             int b = in.read();
             if (b < 0) throw new EOFException("the proxy closed the connection");
             head.write(b);
-            if (head.size() > LONGEST_HEAD) throw broken("its answer is too long");
+            if (head.size() > MAX_HEAD_LENGTH) throw broken("its answer is too long");
             matched = b == "\r\n\r\n".charAt(matched) ? matched + 1 : b == '\r' ? 1 : 0;
         }
         return head.toString(StandardCharsets.ISO_8859_1);

@@ -15,7 +15,7 @@ import org.apache.hc.core5.util.TimeValue;
  * number of hosts, and the old one is closed when it is no longer in use. Thread safe.
  */
 final class RenewedPool {
-    static final int MOST_HOSTS = 1_000;
+    static final int MAX_HOSTS = 1_000;
     /** The pool is checked only after this many leases, because counting hosts copies them all. */
     static final int COUNTED_EACH = 64;
 
@@ -41,12 +41,12 @@ final class RenewedPool {
 
     /** The pool for one request, which must lease its connection within seconds. */
     PoolingHttpClientConnectionManager get() {
-        if (uses.incrementAndGet() % COUNTED_EACH == 0 && current.getRoutes().size() > MOST_HOSTS) renew();
+        if (uses.incrementAndGet() % COUNTED_EACH == 0 && current.getRoutes().size() > MAX_HOSTS) renew();
         return current;
     }
 
     private synchronized void renew() {
-        if (current.getRoutes().size() <= MOST_HOSTS) return; // Another thread was faster.
+        if (current.getRoutes().size() <= MAX_HOSTS) return; // Another thread was faster.
         retired.add(new Retired(current));
         current = make.get();
     }

@@ -13,7 +13,7 @@ import org.apache.hc.core5.http.HttpHost;
  */
 record Target(boolean secure, String host, int port, String path, URI address) {
     /** The limit of DNS. */
-    private static final int LONGEST_HOST = 253;
+    private static final int MAX_HOST_LENGTH = 253;
 
     /** @throws ConnectorException bad input, if it is not an address for HTTP */
     static Target of(URI given) throws ConnectorException {
@@ -42,9 +42,9 @@ record Target(boolean secure, String host, int port, String path, URI address) {
             }
         }
         if (host.startsWith("[")) host = host.substring(1, host.length() - 1);
-        if (host.length() > LONGEST_HOST) {
+        if (host.length() > MAX_HOST_LENGTH) {
             throw ConnectorException.badInput(
-                    "Cannot call \"" + shown(address) + "\": a host has at most " + LONGEST_HOST + " characters.");
+                    "Cannot call \"" + shown(address) + "\": a host has at most " + MAX_HOST_LENGTH + " characters.");
         }
         if (port == 0 || port > 65535) {
             throw ConnectorException.badInput("Cannot call \"" + shown(address) + "\": there is no such port.");

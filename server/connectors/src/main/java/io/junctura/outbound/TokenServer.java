@@ -41,7 +41,7 @@ final class TokenServer {
             "slow_down");
 
     /** In seconds. */
-    private static final long LONGEST_LIFE = 10L * 365 * 24 * 3600;
+    private static final long MAX_LIFE = 10L * 365 * 24 * 3600;
 
     private final Function<Grant, Http> http;
 
@@ -217,7 +217,7 @@ final class TokenServer {
     }
 
     private static Duration seconds(Number number) {
-        return Duration.ofSeconds(Math.max(0, Math.min(number.longValue(), LONGEST_LIFE)));
+        return Duration.ofSeconds(Math.max(0, Math.min(number.longValue(), MAX_LIFE)));
     }
 
     /** The server's error text, without secrets that it may repeat. */

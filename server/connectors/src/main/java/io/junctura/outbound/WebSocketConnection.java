@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * other sends pings. Thread safe.
  */
 final class WebSocketConnection implements WebSocket {
-    private static final int MOST_QUEUED = 64;
+    private static final int MAX_QUEUED = 64;
     private static final long PING_EACH_MILLIS = 20_000;
     private static final int SILENCE_MILLIS = 60_000;
     private static final long CLOSE_MILLIS = 1_000;
@@ -203,7 +203,7 @@ final class WebSocketConnection implements WebSocket {
         Message message = content.isText() ? new Text(text(content.bytes())) : new Binary(content.bytes());
         lock.lockInterruptibly();
         try {
-            while (!closed && !queue.isEmpty() && (queue.size() >= MOST_QUEUED || queued + bytes > maxBytes)) {
+            while (!closed && !queue.isEmpty() && (queue.size() >= MAX_QUEUED || queued + bytes > maxBytes)) {
                 changed.await();
             }
             if (closed) throw new InterruptedException();

@@ -23,7 +23,7 @@ import java.util.Set;
 /** Opens a WebSocket by HTTP/1.1 (RFC 6455, section 4). */
 final class WebSocketHandshake {
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int LONGEST_HEAD = 32 * 1024;
+    private static final int MAX_HEAD_LENGTH = 32 * 1024;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** Headers that only this class sets. */
@@ -103,7 +103,7 @@ final class WebSocketHandshake {
             int b = in.read();
             if (b < 0) throw new EOFException("the server closed the connection without an answer");
             head.write(b);
-            if (head.size() > LONGEST_HEAD) throw new IOException("the answer's head is too large");
+            if (head.size() > MAX_HEAD_LENGTH) throw new IOException("the answer's head is too large");
             matched = b == "\r\n\r\n".charAt(matched) ? matched + 1 : b == '\r' ? 1 : 0;
         }
         return head.toString(StandardCharsets.ISO_8859_1);

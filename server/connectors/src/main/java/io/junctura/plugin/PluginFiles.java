@@ -82,10 +82,10 @@ final class PluginFiles {
 
     /** @throws Unusable if it is larger than a plugin may be */
     Received receive(InputStream in) throws IOException, Unusable {
-        Received copy = copy(in, folder.resolve(COPIES), PluginJar.MOST_BYTES + 1);
-        if (copy.size() <= PluginJar.MOST_BYTES) return copy;
+        Received copy = copy(in, folder.resolve(COPIES), PluginJar.MAX_BYTES + 1);
+        if (copy.size() <= PluginJar.MAX_BYTES) return copy;
         copy.discard();
-        throw new Unusable("It has more than the " + (PluginJar.MOST_BYTES >> 20) + " MB that a plugin may have.");
+        throw new Unusable("It has more than the " + (PluginJar.MAX_BYTES >> 20) + " MB that a plugin may have.");
     }
 
     /**

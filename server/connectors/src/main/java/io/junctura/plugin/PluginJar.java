@@ -41,12 +41,12 @@ public record PluginJar(
         String id, String version, Map<String, Object> about, List<Described> connectors, Allowed allowed) {
 
     /** Of a jar that comes from outside. */
-    static final long MOST_BYTES = 256L << 20;
+    static final long MAX_BYTES = 256L << 20;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final long MAX_DESCRIPTOR_BYTES = 5_000_000;
     private static final int MAX_ICON_BYTES = 16 << 10;
-    private static final int LONGEST_TEXT = 1_000;
+    private static final int MAX_TEXT_LENGTH = 1_000;
 
     /** Reads a jar that is not trusted, and checks each of its entries. */
     static PluginJar check(Path file) throws Unusable {
@@ -197,6 +197,6 @@ public record PluginJar(
     private static String words(Attributes attributes, String name) {
         String value = attribute(attributes, name);
         if (value == null) return "";
-        return value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) : value;
+        return value.length() > MAX_TEXT_LENGTH ? value.substring(0, MAX_TEXT_LENGTH) : value;
     }
 }

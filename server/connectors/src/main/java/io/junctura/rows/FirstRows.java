@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether there are no other rows
  */
 public record FirstRows(List<@Nullable Object> rows, boolean whole) {
-    public static final int MOST = 20;
+    public static final int MAX = 20;
 
     /** In bytes of heap. */
-    private static final long MOST_BYTES = 32 << 10;
+    private static final long MAX_BYTES = 32 << 10;
 
-    private static final int LONGEST_TEXT = 500;
+    private static final int MAX_TEXT_LENGTH = 500;
 
     private static final String ROWS = "first";
     private static final String WHOLE = "whole";
@@ -46,20 +46,20 @@ public record FirstRows(List<@Nullable Object> rows, boolean whole) {
             try {
                 List<@Nullable Object> next = reader.next(1);
                 if (next.isEmpty()) return new FirstRows(rows, true);
-                if (rows.size() == MOST) return new FirstRows(rows, false);
+                if (rows.size() == MAX) return new FirstRows(rows, false);
                 row = cut(written.apply(next.get(0)));
             } catch (ConnectorException | RuntimeException e) {
                 if (rows.isEmpty()) throw e;
                 return new FirstRows(rows, false);
             }
             bytes += Footprint.ofValue(row);
-            if (bytes > MOST_BYTES) return new FirstRows(rows, false);
+            if (bytes > MAX_BYTES) return new FirstRows(rows, false);
             rows.add(row);
         }
     }
 
     private static @Nullable Object cut(@Nullable Object row) {
-        if (row instanceof String text && text.length() > LONGEST_TEXT) return text.substring(0, LONGEST_TEXT) + "…";
+        if (row instanceof String text && text.length() > MAX_TEXT_LENGTH) return text.substring(0, MAX_TEXT_LENGTH) + "…";
         if (!(row instanceof Map<?, ?> map)) return row;
         Map<Object, @Nullable Object> members = new LinkedHashMap<>();
         map.forEach((name, value) -> members.put(name, cut(value)));

@@ -30,11 +30,11 @@ class RenewedPoolTest {
 
     @Test
     void itRemembersNoMoreThanSoManyOfTheHostsThatEventsName() throws Exception {
-        for (int i = 0; i < 10 * RenewedPool.MOST_HOSTS; i++) {
+        for (int i = 0; i < 10 * RenewedPool.MAX_HOSTS; i++) {
             call("host-" + i);
             assertThat(pools.get().getRoutes())
-                    .hasSizeLessThanOrEqualTo(RenewedPool.MOST_HOSTS + RenewedPool.COUNTED_EACH);
-            if (i % RenewedPool.MOST_HOSTS == 0) pools.closeExpired();
+                    .hasSizeLessThanOrEqualTo(RenewedPool.MAX_HOSTS + RenewedPool.COUNTED_EACH);
+            if (i % RenewedPool.MAX_HOSTS == 0) pools.closeExpired();
         }
         pools.closeExpired();
         pools.closeExpired();
@@ -45,7 +45,7 @@ class RenewedPoolTest {
     void whatIsInUseOfTheOldOneGoesOn() throws Exception {
         PoolingHttpClientConnectionManager old = pools.get();
         ConnectionEndpoint inUse = lease(old, "slow");
-        for (int i = 0; i < 2 * RenewedPool.MOST_HOSTS; i++) call("host-" + i);
+        for (int i = 0; i < 2 * RenewedPool.MAX_HOSTS; i++) call("host-" + i);
         assertThat(pools.get()).isNotSameAs(old);
         for (int i = 0; i < 3; i++) pools.closeExpired();
         assertThat(pools.retired()).isEqualTo(1);

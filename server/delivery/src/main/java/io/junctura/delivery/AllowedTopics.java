@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 record AllowedTopics(List<String> patterns, Map<String, String> descriptions) {
     static final AllowedTopics NONE = new AllowedTopics(List.of(), Map.of());
-    static final int LONGEST_DESCRIPTION = 300;
+    static final int MAX_DESCRIPTION_LENGTH = 300;
 
     /** The server publishes to topics that begin so. No pattern covers them, since they hold data of all instances. */
     private static final String SERVER = "junctura.";
@@ -31,7 +31,7 @@ record AllowedTopics(List<String> patterns, Map<String, String> descriptions) {
      * @throws io.junctura.http.ProblemException 422 that names the wrong pattern or description
      */
     static AllowedTopics read(List<String> patterns, Map<String, String> descriptions) {
-        String tooMany = SubscriptionRules.count(patterns.size(), SubscriptionRules.MOST, "topics");
+        String tooMany = SubscriptionRules.count(patterns.size(), SubscriptionRules.MAX, "topics");
         if (tooMany != null) throw SettingsReading.wrong("topics", tooMany);
         for (int i = 0; i < patterns.size(); i++) {
             String pattern = patterns.get(i);
@@ -47,10 +47,10 @@ record AllowedTopics(List<String> patterns, Map<String, String> descriptions) {
         }
         Map<String, String> described = new TreeMap<>();
         descriptions.forEach((pattern, text) -> {
-            if (text.length() > LONGEST_DESCRIPTION) {
+            if (text.length() > MAX_DESCRIPTION_LENGTH) {
                 throw SettingsReading.wrong(
                         "descriptions/" + JsonPointer.segment(pattern),
-                        "A description has at most " + LONGEST_DESCRIPTION + " characters.");
+                        "A description has at most " + MAX_DESCRIPTION_LENGTH + " characters.");
             }
             if (patterns.contains(pattern) && !text.isBlank()) described.put(pattern, text.strip());
         });

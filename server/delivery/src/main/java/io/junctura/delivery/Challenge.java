@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Challenge {
     static final String TYPE = "junctura.subscription.challenge";
 
-    private static final int MOST_ANSWER = 4_096;
+    private static final int MAX_ANSWER_SIZE = 4_096;
 
     private final Http http;
     private final Clock clock;
@@ -44,7 +44,7 @@ final class Challenge {
             SignedRequest request = SignedRequest.of(to, "msg_" + text, WebhookContent.json(event), now);
             try (HttpAnswer answer = http.send(request.request());
                     InputStream in = answer.stream()) {
-                String said = new String(in.readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
+                String said = new String(in.readNBytes(MAX_ANSWER_SIZE), StandardCharsets.UTF_8);
                 if (answer.status() / 100 == 2 && said.contains(text)) return null;
                 return "The address answered the challenge with " + answer.status() + ", and "
                         + (said.contains(text)

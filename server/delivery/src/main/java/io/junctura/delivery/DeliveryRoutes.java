@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** Deliveries over HTTP: lists, statistics, test events, and sending again. */
 final class DeliveryRoutes implements Routes {
     private static final int USUAL_RATE = 50;
-    static final int MOST_RATE = 1_000;
-    private static final int MOST_DAYS = 90;
+    static final int MAX_RATE = 1_000;
+    private static final int MAX_DAYS = 90;
 
     private final Subscriptions subscriptions;
     private final Deliveries deliveries;
@@ -136,7 +136,7 @@ final class DeliveryRoutes implements Routes {
             @Nullable
             String since,
 
-            @Range(min = 1, max = MOST_RATE) @Docs("How many are sent in a second, 1 to 1000; 50 if absent") @Nullable
+            @Range(min = 1, max = MAX_RATE) @Docs("How many are sent in a second, 1 to 1000; 50 if absent") @Nullable
             Integer rate)
             implements RequestBody {}
 
@@ -230,12 +230,12 @@ final class DeliveryRoutes implements Routes {
         String text = SubscriptionRoutes.query(http, "days");
         if (text != null && !text.matches("[1-9][0-9]?")) throw badDays();
         int days = text == null ? 7 : Integer.parseInt(text);
-        if (days > MOST_DAYS) throw badDays();
+        if (days > MAX_DAYS) throw badDays();
         Answers.json(http, DeliveryStatistics.of(of.flow(), days, subscriptions.clock.millis(), deliveries, views));
     }
 
     private static ProblemException badDays() {
-        return ProblemException.badRequest("bad-days", "days must be a whole number from 1 to " + MOST_DAYS + ".");
+        return ProblemException.badRequest("bad-days", "days must be a whole number from 1 to " + MAX_DAYS + ".");
     }
 
     private void test(Exchange http) throws IOException {

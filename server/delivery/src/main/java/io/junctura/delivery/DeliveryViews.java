@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes the views of deliveries from their runs. */
 final class DeliveryViews {
     /** How much of a request's body is shown. */
-    private static final int MOST_BODY = 16 * 1024;
+    private static final int MAX_BODY_SIZE = 16 * 1024;
 
-    private static final int MOST_BUILT = 256 * 1024;
+    private static final int MAX_BUILT = 256 * 1024;
 
     private final RunReader journal;
     private final String installation;
@@ -214,7 +214,7 @@ final class DeliveryViews {
 
     /** A value that is not large. */
     private static @Nullable Object built(@Nullable Object value) {
-        return value instanceof StoredJson stored && stored.size() <= MOST_BUILT ? stored.value() : value;
+        return value instanceof StoredJson stored && stored.size() <= MAX_BUILT ? stored.value() : value;
     }
 
     private String id(Row row, Map<?, ?> origin) {
@@ -227,7 +227,7 @@ final class DeliveryViews {
         try {
             if (value instanceof LargeValue large) {
                 try (InputStream in = journal.largeUnchecked().open(large)) {
-                    return new String(in.readNBytes(MOST_BODY), StandardCharsets.UTF_8) + "…";
+                    return new String(in.readNBytes(MAX_BODY_SIZE), StandardCharsets.UTF_8) + "…";
                 }
             }
         } catch (IOException e) {
@@ -248,7 +248,7 @@ final class DeliveryViews {
             body = format.content(input, id(row, trigger), publicAddress.get()).body();
         }
         String text = new String(body, StandardCharsets.UTF_8);
-        return text.length() <= MOST_BODY ? text : text.substring(0, MOST_BODY) + "…";
+        return text.length() <= MAX_BODY_SIZE ? text : text.substring(0, MAX_BODY_SIZE) + "…";
     }
 
     /** How long the answers of some deliveries took, in milliseconds, sorted. */

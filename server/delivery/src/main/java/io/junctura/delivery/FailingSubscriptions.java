@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Records since when all deliveries to a subscriber have failed, and disables its subscription after a time. Thread safe. */
 final class FailingSubscriptions {
     /** How long all deliveries must have failed before a subscription is disabled. */
-    static final Duration LONGEST = Duration.ofDays(5);
+    static final Duration MAX = Duration.ofDays(5);
 
     private final Subscriptions subscriptions;
     private final SubscriptionDisabling disabling;
@@ -44,7 +44,7 @@ final class FailingSubscriptions {
             subscriptions.store.failing(one.id(), now);
             return;
         }
-        if (!one.isEnabled() || now - first < LONGEST.toMillis()) return;
+        if (!one.isEnabled() || now - first < MAX.toMillis()) return;
         Instant from = Instant.ofEpochMilli(first).truncatedTo(ChronoUnit.SECONDS);
         String reason = "No delivery has succeeded since " + from + ". The last one failed: " + why;
         disabling.disable(one, reason, from, "failing since " + first);

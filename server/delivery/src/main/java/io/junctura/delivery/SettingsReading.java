@@ -126,7 +126,7 @@ final class SettingsReading {
                 throw wrong(at, "*** stands for a value that is kept, and there is none. Give the value.");
             headers.put(name, kept);
         });
-        must("headers", SubscriptionRules.count(headers.size(), SubscriptionRules.MOST_HEADERS, "headers"));
+        must("headers", SubscriptionRules.count(headers.size(), SubscriptionRules.MAX_HEADERS, "headers"));
         return headers;
     }
 
@@ -136,7 +136,7 @@ final class SettingsReading {
             must("labels/" + name, SubscriptionRules.label(name, value));
             labels.put(name, String.valueOf(value));
         });
-        must("labels", SubscriptionRules.count(labels.size(), SubscriptionRules.MOST, "labels"));
+        must("labels", SubscriptionRules.count(labels.size(), SubscriptionRules.MAX, "labels"));
         return labels;
     }
 
@@ -172,7 +172,7 @@ final class SettingsReading {
         }
         List<String> pauses = texts("retry/pauses", retry.get("pauses"));
         if (pauses.isEmpty()) throw wrong("retry/pauses", "There is at least one pause.");
-        must("retry/pauses", SubscriptionRules.count(pauses.size(), SubscriptionRules.MOST_PAUSES, "pauses"));
+        must("retry/pauses", SubscriptionRules.count(pauses.size(), SubscriptionRules.MAX_PAUSES, "pauses"));
         for (int i = 0; i < pauses.size(); i++) {
             try {
                 Durations.parse(pauses.get(i));
@@ -191,7 +191,7 @@ final class SettingsReading {
             if (!(one instanceof String text)) throw wrong(at + "/" + texts.size(), "This must be a text.");
             texts.add(text);
         }
-        if (!at.startsWith("retry")) must(at, SubscriptionRules.count(texts.size(), SubscriptionRules.MOST, at));
+        if (!at.startsWith("retry")) must(at, SubscriptionRules.count(texts.size(), SubscriptionRules.MAX, at));
         return List.copyOf(texts);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Changes of subscriptions by people and programs: checks, audit log, challenges and resends. */
 public final class SubscriptionChanges {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
-    static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
+    static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private final Subscriptions subscriptions;
     private final Resends resends;

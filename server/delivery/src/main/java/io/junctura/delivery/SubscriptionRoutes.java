@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/subscriptions}. {@link DeliveryRoutes} has the deliveries to them. */
 final class SubscriptionRoutes implements Routes {
     static final String PATH = "/api/v1/subscriptions";
-    private static final Duration SHORTEST_PORTAL = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PORTAL = Duration.ofHours(24);
+    private static final Duration MIN_PORTAL = Duration.ofMinutes(1);
+    private static final Duration MAX_PORTAL = Duration.ofHours(24);
 
     private final Subscriptions subscriptions;
     private final SubscriptionChanges changes;
@@ -141,7 +141,7 @@ final class SubscriptionRoutes implements Routes {
     record Enabling(
             @Format("date-time") @Nullable String since,
 
-            @Range(min = 1, max = DeliveryRoutes.MOST_RATE)
+            @Range(min = 1, max = DeliveryRoutes.MAX_RATE)
             @Docs("How many of them are sent in a second, 1 to 1000; 50 if absent")
             @Nullable
             Integer rate)
@@ -265,7 +265,7 @@ final class SubscriptionRoutes implements Routes {
         Subscription one = owned(http);
         String given = Bodies.readOrNothing(http, Rotation.class).overlap();
         Duration overlap =
-                duration(given, "overlap", Duration.ofHours(24), Duration.ZERO, SubscriptionChanges.LONGEST_OVERLAP);
+                duration(given, "overlap", Duration.ofHours(24), Duration.ZERO, SubscriptionChanges.MAX_OVERLAP);
         Made made = changes.rotate(one.id(), overlap, Caller.of(http).actor());
         String open = made.key().publicKey();
         Instant until = subscriptions.clock.instant().plus(overlap);
@@ -308,7 +308,7 @@ final class SubscriptionRoutes implements Routes {
         PortalRequest body = Bodies.read(http, PortalRequest.class);
         String instance = body.instance();
         SubscriptionChanges.mustBeInstance(instance);
-        Duration lifetime = duration(body.lifetime(), "lifetime", Duration.ofHours(1), SHORTEST_PORTAL, LONGEST_PORTAL);
+        Duration lifetime = duration(body.lifetime(), "lifetime", Duration.ofHours(1), MIN_PORTAL, MAX_PORTAL);
         Access.PortalToken token = access.portalToken(instance, lifetime, Caller.of(http));
         // Behind the #, so that no log of a proxy contains it.
         String address = publicAddress.get() + "/portal#token=" + token.secret();

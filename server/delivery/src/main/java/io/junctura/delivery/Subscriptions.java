@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subscriptions implements Flows, TopicSubscribers {
     /** Bounds the number of subscriptions that a faulty loop creates. */
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
 
     /** How many flows of earlier settings stay in memory. */
     private static final int PINNED = 2_000;
@@ -183,9 +183,9 @@ public final class Subscriptions implements Flows, TopicSubscribers {
     }
 
     void mustHaveRoom() {
-        if (index.size() < MOST) return;
+        if (index.size() < MAX) return;
         throw new ProblemException(
-                409, "too-many-subscriptions", "There are " + MOST + " subscriptions, as many as there may be.");
+                409, "too-many-subscriptions", "There are " + MAX + " subscriptions, as many as there may be.");
     }
 
     private String id() {

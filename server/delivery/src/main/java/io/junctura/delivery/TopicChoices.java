@@ -22,7 +22,7 @@ final class TopicChoices {
     /** Types, and topics of patterns, are those of this many of the newest events. */
     private static final int NEWEST = 200;
 
-    private static final int MOST_TYPES = 50;
+    private static final int MAX_TYPES = 50;
 
     private static final String OF_DISABLED = "Events about your own webhooks that the server has disabled.";
 
@@ -52,7 +52,7 @@ final class TopicChoices {
         types.forEach((topic, seen) -> choices.add(new Choice(
                 topic,
                 allowed.description(topic).orElse(null),
-                seen.stream().limit(MOST_TYPES).toList())));
+                seen.stream().limit(MAX_TYPES).toList())));
         choices.add(new Choice(
                 SubscriptionDisabling.TOPIC,
                 instance.equals(Caller.OWN_INSTANCE) ? null : OF_DISABLED,

@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** The actions of connectors, and the action that signs and sends a webhook. */
 public final class WebhookActions implements Actions {
     /** The largest stored part of an answer. */
-    private static final int MOST_ANSWER = 16 * 1024;
+    private static final int MAX_ANSWER_SIZE = 16 * 1024;
 
-    private static final int MOST_QUOTED = 200;
+    private static final int MAX_QUOTED = 200;
 
     /** The longest pause that a subscriber can ask for. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     private final Actions others;
     private final Subscriptions subscriptions;
@@ -182,12 +182,12 @@ public final class WebhookActions implements Actions {
     private static String quoted(String body) {
         if (body.isBlank()) return "";
         String text = body.strip();
-        return " It said: " + (text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "…");
+        return " It said: " + (text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "…");
     }
 
     private static String beginning(HttpAnswer answer) throws ConnectorException {
         try (InputStream in = answer.stream()) {
-            return new String(in.readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(MAX_ANSWER_SIZE), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw ConnectorException.tryLater(Reached.YES, "The subscriber's answer broke off: " + e.getMessage(), e);
         }
@@ -196,7 +196,7 @@ public final class WebhookActions implements Actions {
     private Optional<Duration> retryAfter(HttpAnswer answer) {
         return answer.header("retry-after")
                 .flatMap(this::asked)
-                .map(wait -> wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+                .map(wait -> wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT);
     }
 
     private Optional<Duration> asked(String header) {

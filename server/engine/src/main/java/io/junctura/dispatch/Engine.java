@@ -88,7 +88,7 @@ public final class Engine
      * The most threads of the workers; they are made when they are needed. {@link AttemptBulkhead} divides them among flows and
      * connections.
      */
-    public static final int MOST_WORKERS = 1_024;
+    public static final int MAX_WORKERS = 1_024;
 
     private final RunWaits waits;
     private final Clock clock;

@@ -29,7 +29,7 @@ public final class Batch {
     private static final int FAILURES_IN_MESSAGE = 3;
 
     /** A limit for the message of each item, since thousands of items may fail in one attempt. */
-    private static final int LONGEST_MESSAGE = 500;
+    private static final int MAX_MESSAGE_LENGTH = 500;
 
     /** What follows from the failure of an item. The ordinal is stored: append only. */
     private enum Then {
@@ -112,7 +112,7 @@ public final class Batch {
     private static List<@Nullable Object> row(int number, Then then, Failure why) {
         Duration after = why.retryAfter();
         String message = why.message();
-        if (message.length() > LONGEST_MESSAGE) message = message.substring(0, LONGEST_MESSAGE) + "…";
+        if (message.length() > MAX_MESSAGE_LENGTH) message = message.substring(0, MAX_MESSAGE_LENGTH) + "…";
         return Arrays.asList(
                 (long) number,
                 (long) then.ordinal(),

@@ -16,7 +16,7 @@ public final class CallerLimit {
     /** The key of the limit in {@link Run.Accepted#origin}. Expressions do not see it. */
     public static final String ORIGIN_KEY = "answerBy";
 
-    private static final Duration LONGEST_MARGIN = Duration.ofSeconds(1);
+    private static final Duration MAX_MARGIN = Duration.ofSeconds(1);
 
     private CallerLimit() {}
 
@@ -28,7 +28,7 @@ public final class CallerLimit {
      * @return a little before the caller stops waiting, so that it still receives the failure
      */
     public static long of(long accepted, Duration waits) {
-        return accepted + waits.toMillis() - Math.min(LONGEST_MARGIN.toMillis(), waits.toMillis() / 10);
+        return accepted + waits.toMillis() - Math.min(MAX_MARGIN.toMillis(), waits.toMillis() / 10);
     }
 
     /** The limit of a run, in milliseconds since 1970, or {@link #NONE}. */

@@ -43,7 +43,7 @@ public final class DoubtPolicy {
     }
 
     /** How often the process may die during attempts of one step before a person is asked. */
-    public static final int MOST_CRASHES = 3;
+    public static final int MAX_CRASHES = 3;
 
     private static final Map<Cause, Map<OnDoubt, Verdict>> TABLE = new EnumMap<>(Cause.class);
 

@@ -15,8 +15,8 @@ public record ErrorGroup(String fingerprint, @Nullable String step, String kind,
     /** The kind of steps that wait for a person's answer. */
     public static final String IN_DOUBT = "IN_DOUBT";
 
-    private static final int LONGEST_READ = 2_000;
-    private static final int LONGEST = 300;
+    private static final int MAX_READ_LENGTH = 2_000;
+    private static final int MAX_LENGTH = 300;
 
     private static final Pattern ITEM = Pattern.compile("\\[\\d+]");
     private static final Pattern QUOTED =
@@ -38,13 +38,13 @@ public record ErrorGroup(String fingerprint, @Nullable String step, String kind,
     }
 
     static String pattern(String message) {
-        String text = message.length() > LONGEST_READ ? message.substring(0, LONGEST_READ) : message;
+        String text = message.length() > MAX_READ_LENGTH ? message.substring(0, MAX_READ_LENGTH) : message;
         text = QUOTED.matcher(text).replaceAll("\"…\"");
         text = ADDRESS.matcher(text).replaceAll("$1/…");
         text = MAIL.matcher(text).replaceAll("…");
         text = numbers(text);
         text = SPACE.matcher(text).replaceAll(" ").strip();
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
     }
 
     /** Replaces each word that contains a digit by {@code #}, and keeps the punctuation at its end. */

@@ -20,15 +20,15 @@ public record Failure(
         @Nullable Duration retryAfter,
         String message,
         @Nullable Integer status) {
-    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+    private static final Duration MAX_WAIT = Duration.ofDays(365);
 
     /** Lists show the messages of hundreds of runs. */
-    private static final int LONGEST_MESSAGE = 8_000;
+    private static final int MAX_MESSAGE_LENGTH = 8_000;
 
-    private static final int CUT = LONGEST_MESSAGE - 100;
+    private static final int CUT = MAX_MESSAGE_LENGTH - 100;
 
     public Failure {
-        if (message.length() > LONGEST_MESSAGE) {
+        if (message.length() > MAX_MESSAGE_LENGTH) {
             message = message.substring(0, CUT) + "… (" + message.length() + " characters)";
         }
     }
@@ -42,7 +42,7 @@ public record Failure(
         // A plugin may return any duration, and the value is added to the time.
         Duration retryAfter = e.retryAfter()
                 .filter(wait -> !wait.isNegative())
-                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
+                .map(wait -> wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait)
                 .orElse(null);
         return new Failure(
                 e.kind(),

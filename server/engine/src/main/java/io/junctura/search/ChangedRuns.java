@@ -10,7 +10,7 @@ import java.util.Set;
 final class ChangedRuns {
     private static final int SLICE = 64;
     /** How many changed runs are kept; beyond, the index reads all open runs again. */
-    private static final int MOST = 100_000;
+    private static final int MAX = 100_000;
 
     private final Set<Long> changed = new LinkedHashSet<>();
     private final Set<Long> deleted = new LinkedHashSet<>();
@@ -30,7 +30,7 @@ final class ChangedRuns {
     void changed(long run) {
         if (run > last) return;
         synchronized (this) {
-            if (changed.size() < MOST) changed.add(run);
+            if (changed.size() < MAX) changed.add(run);
             else overflowed = true;
         }
     }

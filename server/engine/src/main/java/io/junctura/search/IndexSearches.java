@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
 final class IndexSearches {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
 
-    private static final int MOST_AT_ONCE = 2;
-    private static final long LONGEST_WAIT_SECONDS = 10;
+    private static final int MAX_AT_ONCE = 2;
+    private static final long MAX_WAIT_SECONDS = 10;
 
     private final Path path;
     /** Searches share it; replacing the file needs it exclusively. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-    private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore permits = new Semaphore(MAX_AT_ONCE);
     private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
     private volatile boolean usable;
     private volatile boolean damaged;
@@ -162,7 +162,7 @@ final class IndexSearches {
     private <T> T search(Search<T> search) throws SearchUnavailable {
         boolean admitted = false;
         try {
-            admitted = permits.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            admitted = permits.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -20,7 +20,7 @@ public final class IndexThread implements AutoCloseable {
     private static final long LOOK_NANOS = 250_000_000;
     private static final int BUSY_SHARE = 50;
     private static final long IDLE_NANOS = 1_000_000_000;
-    private static final long LONGEST_TROUBLE_NANOS = 60_000_000_000L;
+    private static final long MAX_TROUBLE_NANOS = 60_000_000_000L;
     /** The server is quiet while its other threads use less than this share of the machine. */
     private static final double QUIET = 0.4;
 
@@ -64,7 +64,7 @@ public final class IndexThread implements AutoCloseable {
                 if (!warned) LOG.warn("{}", e.getMessage());
                 warned = true;
                 pause = trouble;
-                trouble = Math.min(trouble * 2, LONGEST_TROUBLE_NANOS);
+                trouble = Math.min(trouble * 2, MAX_TROUBLE_NANOS);
             }
             pause(pause);
         }

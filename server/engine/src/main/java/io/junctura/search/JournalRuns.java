@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalRuns {
     private static final String COLUMNS = "SELECT id, accepted, state, payload FROM run ";
     /** The payloads of one read end beyond this size, in bytes. */
-    private static final long MOST_BYTES = 2_000_000;
+    private static final long MAX_BYTES = 2_000_000;
 
     private final Database database;
     private final ValueFiles files;
@@ -47,7 +47,7 @@ final class JournalRuns {
                 select.setLong(2, last);
                 long bytes = 0;
                 try (ResultSet row = select.executeQuery()) {
-                    while (bytes < MOST_BYTES && row.next()) {
+                    while (bytes < MAX_BYTES && row.next()) {
                         byte[] payload = row.getBytes(4);
                         if (payload != null) bytes += payload.length;
                         found.add(found(row, payload, history));
@@ -90,7 +90,7 @@ final class JournalRuns {
             try (PreparedStatement history = history(connection)) {
                 history.setLong(1, id);
                 try (ResultSet entry = history.executeQuery()) {
-                    while (texts.length() < StoredWords.MOST_OF_RUN && entry.next()) stored.entries(entry.getBytes(2));
+                    while (texts.length() < StoredWords.MAX_PER_RUN && entry.next()) stored.entries(entry.getBytes(2));
                 }
             }
             return texts.texts();
@@ -103,7 +103,7 @@ final class JournalRuns {
 
     private byte[] beginning(LargeValue value) {
         try (InputStream in = files.openUnchecked(value)) {
-            return in.readNBytes(StoredWords.MOST_OF_VALUE);
+            return in.readNBytes(StoredWords.MAX_PER_VALUE);
         } catch (IOException e) {
             // The value has no words then; a run that reads it fails with the error.
             return new byte[0];
@@ -121,7 +121,7 @@ final class JournalRuns {
         try (ResultSet entry = history.executeQuery()) {
             while (entry.next()) {
                 appends = entry.getInt(1) + 1;
-                if (words.length() < StoredWords.MOST_OF_RUN) stored.entries(entry.getBytes(2));
+                if (words.length() < StoredWords.MAX_PER_RUN) stored.entries(entry.getBytes(2));
             }
         }
         // A failed run may be resumed.

@@ -151,7 +151,7 @@ final class Matches {
 
     private static Word word(String text, int from, int to) {
         // The index has only the beginning of a very long word.
-        int end = Math.min(to, from + Words.LONGEST);
+        int end = Math.min(to, from + Words.MAX_LENGTH);
         return new Word(fold(text.substring(from, end)), from, to);
     }
 

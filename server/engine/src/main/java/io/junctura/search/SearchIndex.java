@@ -27,7 +27,7 @@ public final class SearchIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
 
     /** The lag is counted only up to this number of runs: see {@link #lag}. */
-    private static final int LARGEST_BACKLOG = 1_000_000;
+    private static final int MAX_BACKLOG = 1_000_000;
 
     private static final int SLICE = 64;
     /** Ids are assigned before they are written, so a lower one may appear later, and a crash may lose its notification. */
@@ -277,7 +277,7 @@ public final class SearchIndex implements AutoCloseable {
             long first = journal.firstAfter(at);
             long runs = first == 0 ? 0 : journal.newest() - Math.max(at, first - 1);
             // A restore skips numbers, so the runs are counted.
-            if (runs > LARGEST_BACKLOG) runs = journal.countAfter(at, LARGEST_BACKLOG);
+            if (runs > MAX_BACKLOG) runs = journal.countAfter(at, MAX_BACKLOG);
             runs += changes.countUpTo(at);
             long seconds = first == 0 ? 0 : Math.max(0, clock.millis() - journal.acceptedOf(first)) / 1_000;
             return new SearchLag(runs, seconds);

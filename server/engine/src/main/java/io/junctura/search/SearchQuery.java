@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
  */
 public record SearchQuery(List<Term> terms) {
     /** A longer text is refused, in characters. */
-    public static final int LONGEST = 400;
+    public static final int MAX_LENGTH = 400;
 
     /** A prefix of one or two letters would match too many words. */
-    private static final int SHORTEST_PREFIX = 3;
+    private static final int MIN_PREFIX_LENGTH = 3;
 
     public static SearchQuery of(String text) {
         List<Term> terms = new ArrayList<>();
@@ -59,7 +59,7 @@ public record SearchQuery(List<Term> terms) {
         String cleaned = words.toString().strip();
         if (cleaned.isEmpty()) return;
         List<String> found = List.of(cleaned.split(" ", -1));
-        boolean begins = text.endsWith("*") && found.get(found.size() - 1).length() >= SHORTEST_PREFIX;
+        boolean begins = text.endsWith("*") && found.get(found.size() - 1).length() >= MIN_PREFIX_LENGTH;
         terms.add(new Term(found, begins));
     }
 

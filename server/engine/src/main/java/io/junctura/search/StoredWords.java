@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredWords {
     /** How much of each value is read, in bytes. */
-    static final int MOST_OF_VALUE = 16_384;
+    static final int MAX_PER_VALUE = 16_384;
     /** How much of a run is read, in characters: a loop may have very many outputs. */
-    static final int MOST_OF_RUN = 131_072;
+    static final int MAX_PER_RUN = 131_072;
 
     private final TextSink words;
     private final Function<LargeValue, byte[]> beginnings;
@@ -27,7 +27,7 @@ final class StoredWords {
         this(words, value -> new byte[0]);
     }
 
-    /** @param beginnings reads the first {@link #MOST_OF_VALUE} bytes of a value in a file */
+    /** @param beginnings reads the first {@link #MAX_PER_VALUE} bytes of a value in a file */
     StoredWords(TextSink words, Function<LargeValue, byte[]> beginnings) {
         this.words = words;
         this.beginnings = beginnings;
@@ -44,7 +44,7 @@ final class StoredWords {
         json = stored;
         at = 0;
         if (!opens('[')) return;
-        while (words.length() < MOST_OF_RUN && opens('[')) entry();
+        while (words.length() < MAX_PER_RUN && opens('[')) entry();
     }
 
     private void entry() {
@@ -105,13 +105,13 @@ final class StoredWords {
     }
 
     private void value(boolean wanted) {
-        long end = wanted ? (long) at + MOST_OF_VALUE : 0;
+        long end = wanted ? (long) at + MAX_PER_VALUE : 0;
         int depth = 0;
         do {
             between();
             if (at >= json.length) return;
             byte c = json[at];
-            boolean taken = at < end && words.length() < MOST_OF_RUN;
+            boolean taken = at < end && words.length() < MAX_PER_RUN;
             if (c == '{' && Json.isLargeValue(json, at)) {
                 large(taken);
             } else if (c == '{' || c == '[') {

@@ -5,7 +5,7 @@ package io.junctura.search;
  * character becomes a word, so that a phrase finds any part of a sentence. Very long words, such as encoded files, are cut.
  */
 final class Words implements TextSink {
-    static final int LONGEST = 128;
+    static final int MAX_LENGTH = 128;
 
     private final StringBuilder text = new StringBuilder(2_048);
     private int length;
@@ -16,7 +16,7 @@ final class Words implements TextSink {
             if (codePoint >= 0xE00 && standsAlone(codePoint)) {
                 space();
                 text.appendCodePoint(codePoint).append(' ');
-            } else if (length++ < LONGEST) {
+            } else if (length++ < MAX_LENGTH) {
                 if (codePoint < 0x10000) text.append((char) codePoint);
                 else text.appendCodePoint(codePoint);
             }
@@ -24,7 +24,7 @@ final class Words implements TextSink {
             space();
         } else if (Character.isDefined(codePoint) && !isMark(codePoint)) {
             space();
-        } else if (length < LONGEST) {
+        } else if (length < MAX_LENGTH) {
             text.appendCodePoint(codePoint);
         }
     }

@@ -30,7 +30,7 @@ class SearchQueryTest {
 
     @Test
     void aWordWithoutEndIsCut() {
-        assertThat(match("x".repeat(300))).isEqualTo('"' + "x".repeat(Words.LONGEST) + '"');
+        assertThat(match("x".repeat(300))).isEqualTo('"' + "x".repeat(Words.MAX_LENGTH) + '"');
     }
 
     @ParameterizedTest

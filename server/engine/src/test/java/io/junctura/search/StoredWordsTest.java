@@ -47,7 +47,7 @@ class StoredWordsTest {
     @Test
     void ofALargeValueItsBeginningIsTaken() {
         String words = payload("abcdefg ".repeat(10_000) + "end");
-        assertThat(words.length()).isBetween(StoredWords.MOST_OF_VALUE - 8, StoredWords.MOST_OF_VALUE);
+        assertThat(words.length()).isBetween(StoredWords.MAX_PER_VALUE - 8, StoredWords.MAX_PER_VALUE);
         assertThat(history(
                         Arrays.asList("d", "a", 1, 1L, 2L, "long ".repeat(10_000)),
                         Arrays.asList("d", "b", 1, 1L, 2L, "after")))

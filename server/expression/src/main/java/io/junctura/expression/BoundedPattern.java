@@ -32,7 +32,7 @@ final class BoundedPattern {
     private static final int MATCHING_BYTES_PER_GROUP = 16;
 
     /** The memory that a matcher keeps for the next match is released beyond this size. */
-    private static final int MOST_KEPT = 64 << 10;
+    private static final int MAX_KEPT = 64 << 10;
 
     private final String source;
     private final int flags;
@@ -116,7 +116,7 @@ final class BoundedPattern {
     /** Releases the memory of matching, if it is large. */
     void rest() {
         Pattern compiled = kept();
-        if (compiled != null && matchingBytes() > MOST_KEPT) compiled.reset();
+        if (compiled != null && matchingBytes() > MAX_KEPT) compiled.reset();
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param items at most 200: fields of the value that is written before the place, or names and functions
  */
 public record Completion(int from, List<Item> items) {
-    private static final int MOST = 200;
-    private static final int MOST_LOOKED_AT = 100;
+    private static final int MAX = 200;
+    private static final int MAX_LOOKED_AT = 100;
     private static final int LOOKED_BACK = 500;
 
     /** The beginning of a name, and the path before it, if any. */
@@ -51,7 +51,7 @@ public record Completion(int from, List<Item> items) {
         String path = written.group("path");
         List<Item> items =
                 path == null ? names(name, scope) : fields(path.substring(0, path.length() - 1), name, scope);
-        return new Completion(offset - name.length(), items.subList(0, Math.min(MOST, items.size())));
+        return new Completion(offset - name.length(), items.subList(0, Math.min(MAX, items.size())));
     }
 
     private static List<Item> names(String begun, Scope scope) {
@@ -92,7 +92,7 @@ public record Completion(int from, List<Item> items) {
             fields.put("contentType", "string");
             fields.put("size", "number");
         } else if (value instanceof List<?> list) {
-            for (Object one : list.subList(0, Math.min(MOST_LOOKED_AT, list.size()))) {
+            for (Object one : list.subList(0, Math.min(MAX_LOOKED_AT, list.size()))) {
                 if (!(one instanceof List<?>)) collect(one, fields);
             }
         }

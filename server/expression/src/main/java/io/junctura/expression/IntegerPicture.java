@@ -28,8 +28,8 @@ final class IntegerPicture {
     /** A separator, and the number of digits to its right. */
     private record Separator(int position, int character) {}
 
-    private static final BigInteger LARGEST_ROMAN = BigInteger.valueOf(999_999);
-    private static final int MOST_BITS = 3_400;
+    private static final BigInteger MAX_ROMAN = BigInteger.valueOf(999_999);
+    private static final int MAX_BITS = 3_400;
     private static final BigInteger LETTERS = BigInteger.valueOf(26);
 
     private static final String[] ROMAN = {"M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"};
@@ -181,7 +181,7 @@ final class IntegerPicture {
     /** @throws EvaluationFailed if the number is too large for this form */
     String format(BigInteger number) {
         BigInteger size = number.abs();
-        if (size.bitLength() > MOST_BITS || (form == Form.ROMAN && size.compareTo(LARGEST_ROMAN) > 0)) {
+        if (size.bitLength() > MAX_BITS || (form == Form.ROMAN && size.compareTo(MAX_ROMAN) > 0)) {
             throw new EvaluationFailed("The number is too large for this picture.", number);
         }
         String text = switch (form) {
@@ -317,7 +317,7 @@ final class IntegerPicture {
     }
 
     private static BigInteger fromWords(String text) {
-        BigInteger number = NumberWords.parse(text, MOST_BITS);
+        BigInteger number = NumberWords.parse(text, MAX_BITS);
         if (number == null) throw unreadable(text);
         return number;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class Nearest {
 
     /** Longer names are not compared: they are generated, and the comparison is expensive. */
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
     private Nearest() {}
 
@@ -18,7 +18,7 @@ public final class Nearest {
      * @return empty if no known name is similar: in each one, more than a third of the letters differ
      */
     public static Optional<String> to(String written, Collection<String> known) {
-        if (written.length() > LONGEST) {
+        if (written.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         String word = written.toLowerCase(Locale.ROOT);
@@ -26,7 +26,7 @@ public final class Nearest {
         int least = Integer.MAX_VALUE;
         for (String name : known) {
             int allowed = Math.max(1, Math.min(word.length(), name.length()) / 3);
-            if (Math.abs(name.length() - word.length()) > allowed || name.length() > LONGEST) {
+            if (Math.abs(name.length() - word.length()) > allowed || name.length() > MAX_LENGTH) {
                 continue;
             }
             int slips = slips(word, name.toLowerCase(Locale.ROOT));

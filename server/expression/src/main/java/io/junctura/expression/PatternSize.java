@@ -21,7 +21,7 @@ final class PatternSize {
     /** The number of ranges of a class that take as much memory as one instruction. */
     private static final int RANGES_PER_INSTRUCTION = 8;
 
-    private static final int MOST_REPEATS = 1_000;
+    private static final int MAX_REPEATS = 1_000;
 
     /** Sizes are not counted beyond this, so that no product overflows. */
     private static final long HUGE = 1L << 40;
@@ -180,8 +180,8 @@ final class PatternSize {
             return;
         }
         at++;
-        if (Math.max(least, most) > MOST_REPEATS) {
-            throw mistake("A repeat is possible " + MOST_REPEATS + " times at most.");
+        if (Math.max(least, most) > MAX_REPEATS) {
+            throw mistake("A repeat is possible " + MAX_REPEATS + " times at most.");
         }
         repeat(least, most);
     }

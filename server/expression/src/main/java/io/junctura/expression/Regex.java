@@ -117,7 +117,7 @@ final class Regex implements Function {
     /** Counts what the matcher reads, by what a character costs. */
     private static final class Reads {
         private static final int WORK_PER_STEP = 1_024;
-        private static final int LEAST_WORK = 64;
+        private static final int MIN_WORK = 64;
 
         private final Evaluation evaluation;
         private final int work;
@@ -125,7 +125,7 @@ final class Regex implements Function {
 
         Reads(Evaluation evaluation, int work) {
             this.evaluation = evaluation;
-            this.work = Math.max(LEAST_WORK, work);
+            this.work = Math.max(MIN_WORK, work);
         }
 
         void read() {

@@ -49,7 +49,7 @@ final class TimePicture {
             int years) {}
 
     /** The longest text from which a time is parsed, in characters. */
-    static final int MOST_READ = 64;
+    static final int MAX_READ = 64;
 
     private final String picture;
     private final List<Part> parts = new ArrayList<>();

@@ -114,7 +114,7 @@ final class Times {
     private static @Nullable Object toMillis(
             Evaluation evaluation, List<@Nullable Object> args, @Nullable Object context) {
         if (!(arg(args, 0) instanceof String text)) return Values.ABSENT;
-        if (text.length() > TimePicture.MOST_READ) {
+        if (text.length() > TimePicture.MAX_READ) {
             throw new EvaluationFailed("The text given to $toMillis is longer than any time.", text);
         }
         if (!(arg(args, 1) instanceof String)) return parsed(text);

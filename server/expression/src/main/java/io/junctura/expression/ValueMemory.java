@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueMemory implements AutoCloseable {
 
     /** The largest limit of one evaluation, for any heap size. */
-    static final long LARGEST_LIMIT = 128L << 20;
+    static final long MAX_LIMIT = 128L << 20;
 
     /** A list and its first item. */
     static final int LIST = 128;
@@ -63,7 +63,7 @@ final class ValueMemory implements AutoCloseable {
 
     /** The limit: at most half of the shared pool, so that no evaluation can block all others. */
     private static long limit(MemoryPool pool) {
-        return Math.min(LARGEST_LIMIT, pool.capacity() / 2);
+        return Math.min(MAX_LIMIT, pool.capacity() / 2);
     }
 
     /**

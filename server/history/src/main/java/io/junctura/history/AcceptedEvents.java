@@ -7,7 +7,7 @@ import java.util.List;
 /** Reads the events that were accepted from outside: the runs that no other run has started. */
 final class AcceptedEvents {
     /** How many runs are read for one page. Runs that other runs started are no events, so a page may be short. */
-    private static final int MOST_READ = 4_000;
+    private static final int MAX_READ = 4_000;
 
     private final RunTable table;
 
@@ -33,7 +33,7 @@ final class AcceptedEvents {
         long end = before;
         long accepted = Long.MAX_VALUE;
         boolean more = true;
-        for (int read = 0; more && events.size() < limit && read < MOST_READ; ) {
+        for (int read = 0; more && events.size() < limit && read < MAX_READ; ) {
             List<Row> page = table.page(filter, end, limit + 1);
             more = page.size() > limit;
             for (Row row : page.subList(0, Math.min(limit, page.size()))) {

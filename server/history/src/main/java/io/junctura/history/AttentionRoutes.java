@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/v1/attention}: what failed, or waits for a person, in groups of the same cause. */
 final class AttentionRoutes {
     /** How many groups are read for one page, if a filter excludes most of them. */
-    private static final int MOST_READ = 2_000;
+    private static final int MAX_READ = 2_000;
     /** How long groups are read for a page that is still empty. After that, the page is empty and has a next one. */
-    private static final long MOST_NANOS = 400_000_000;
+    private static final long MAX_NANOS = 400_000_000;
 
     private final RunTable table;
     private final AttentionGroups groups;
@@ -78,7 +78,7 @@ final class AttentionRoutes {
         int read = 0;
         while (more
                 && items.size() < limit
-                && (read < MOST_READ || (items.isEmpty() && System.nanoTime() - began < MOST_NANOS))) {
+                && (read < MAX_READ || (items.isEmpty() && System.nanoTime() - began < MAX_NANOS))) {
             List<Group> page = groups.page(last, fingerprint, limit + 1);
             more = page.size() > limit;
             for (Group group : page.subList(0, Math.min(limit, page.size()))) {

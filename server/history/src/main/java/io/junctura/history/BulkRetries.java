@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
  * repeated resume finds the runs that the first did not reach; a repeated replay replays all of them once more. Thread safe.
  */
 final class BulkRetries implements AutoCloseable {
-    static final int MOST_QUEUED = 16;
+    static final int MAX_QUEUED = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(BulkRetries.class);
-    private static final int MOST_REMEMBERED = 50;
+    private static final int MAX_REMEMBERED = 50;
 
     private final BulkRetryExecution execution;
     private final Clock clock;
     private final ThreadPoolExecutor worker =
-            new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_QUEUED), task -> {
+            new ThreadPoolExecutor(1, 1, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED), task -> {
                 Thread thread = new Thread(task, "bulk retries");
                 thread.setDaemon(true);
                 return thread;
@@ -60,7 +60,7 @@ final class BulkRetries implements AutoCloseable {
     private synchronized void remember(BulkRetry retry) {
         retry.queued(Long.toString(++last), clock.millis());
         retries.put(retry.id(), retry);
-        if (retries.size() > MOST_REMEMBERED) {
+        if (retries.size() > MAX_REMEMBERED) {
             retries.values().stream()
                     .filter(BulkRetry::hasEnded)
                     .findFirst()

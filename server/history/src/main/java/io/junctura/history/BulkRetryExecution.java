@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BulkRetryExecution {
     private static final Logger LOG = LoggerFactory.getLogger(BulkRetryExecution.class);
-    private static final long MOST_COUNTING_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long MAX_COUNTING_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final BulkRetryMatcher matcher;
     private final RetryCheck check;
@@ -55,7 +55,7 @@ final class BulkRetryExecution {
         String end = "failed";
         try {
             retry.running();
-            MatchingRuns matching = matcher.count(retry, MOST_COUNTING_NANOS);
+            MatchingRuns matching = matcher.count(retry, MAX_COUNTING_NANOS);
             retry.counted(matching);
             long[] ids = matching.ids();
             int size = BulkRetryMatcher.SLICE;

@@ -18,7 +18,7 @@ final class BulkRetryMatcher {
     static final int SLICE = 200;
 
     /** How many runs one bulk retry retries. If more match, the newest. */
-    private static final int MOST_RUNS = 100_000;
+    private static final int MAX_RUNS = 100_000;
 
     private final RunTable table;
     private final TextSearch search;
@@ -40,7 +40,7 @@ final class BulkRetryMatcher {
         return MatchingRuns.count(
                 before -> page(retry, before),
                 problems(retry),
-                MOST_RUNS,
+                MAX_RUNS,
                 () -> retry.isCancelled() || System.nanoTime() - until >= 0);
     }
 

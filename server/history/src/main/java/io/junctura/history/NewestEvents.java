@@ -10,7 +10,7 @@ import java.util.Set;
 /** Reads the newest event of a flow, as an example. Thread safe. */
 public final class NewestEvents {
     /** How many runs are searched: runs that other runs started have no event. */
-    private static final int MOST_READ = 20;
+    private static final int MAX_READ = 20;
 
     private final RunTable table;
     private final RunReader journal;
@@ -28,7 +28,7 @@ public final class NewestEvents {
      */
     public Optional<Object> sample(int flow) {
         RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, number -> number == flow);
-        for (Row row : table.page(filter, Long.MAX_VALUE, MOST_READ)) {
+        for (Row row : table.page(filter, Long.MAX_VALUE, MAX_READ)) {
             if (!AcceptedEvents.fromOutside(row)) continue;
             return journal.view(row.id())
                     .map(stored -> Sample.of(stored.accepted().payload()));

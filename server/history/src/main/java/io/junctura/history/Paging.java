@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The parameters that lists of runs have in common: filters, limit and cursor. */
 final class Paging {
     private static final int LIMIT = 50;
-    private static final int MOST = 200;
+    private static final int MAX = 200;
     /** The parameters of {@link #filters}. */
     static final List<String> FILTERS = List.of(
             "status", "instance", "integration", "flow", "trigger", "version", "from", "to", "fingerprint", "text");
@@ -62,11 +62,11 @@ final class Paging {
         if (text == null || text.isEmpty()) return LIMIT;
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) return limit;
+            if (limit >= 1 && limit <= MAX) return limit;
         } catch (NumberFormatException e) {
             // Rejected below.
         }
-        throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to " + MOST + ".");
+        throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to " + MAX + ".");
     }
 
     /** The cursor is the ID of the last run of the page before. */
@@ -159,9 +159,9 @@ final class Paging {
     static @Nullable String text(Exchange http) {
         String text = http.queryParam("text");
         if (text == null || text.isBlank()) return null;
-        if (text.length() > SearchQuery.LONGEST) {
+        if (text.length() > SearchQuery.MAX_LENGTH) {
             throw ProblemException.badRequest(
-                    "long-text", "text may have " + SearchQuery.LONGEST + " characters at the most.");
+                    "long-text", "text may have " + SearchQuery.MAX_LENGTH + " characters at the most.");
         }
         return text;
     }

@@ -24,7 +24,7 @@ public final class ReceivedRoutes implements Routes {
     private static final List<String> QUERIES =
             List.of("outcome", "instance", "integration", "flow", "from", "to", "text", "limit", "cursor");
     private static final List<String> OUTCOMES = List.of("accepted", "duplicate", "refused");
-    private static final int LONGEST_TEXT = 200;
+    private static final int MAX_TEXT_LENGTH = 200;
 
     private final RunQueries runs;
     private final RefusedEvents refused;
@@ -170,9 +170,9 @@ public final class ReceivedRoutes implements Routes {
     private static @Nullable String text(Exchange http) {
         String text = Paging.value(http, "text");
         if (text == null || text.isBlank()) return null;
-        if (text.length() > LONGEST_TEXT) {
+        if (text.length() > MAX_TEXT_LENGTH) {
             throw ProblemException.badRequest(
-                    "long-text", "text may have " + LONGEST_TEXT + " characters at the most.");
+                    "long-text", "text may have " + MAX_TEXT_LENGTH + " characters at the most.");
         }
         return text.strip().toLowerCase(Locale.ROOT);
     }

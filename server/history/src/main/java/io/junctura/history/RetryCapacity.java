@@ -7,9 +7,9 @@ import java.time.Clock;
 /** Holds bulk retries back while the engine is busy, so that new events are not delayed. */
 final class RetryCapacity {
     /** A flow has capacity below this number of due runs, all of which are in memory. */
-    private static final long MOST_DUE = 500;
+    private static final long MAX_DUE = 500;
 
-    private static final long MOST_WAITING_BYTES = 8L << 20;
+    private static final long MAX_WAITING_BYTES = 8L << 20;
     private static final long POLL_MILLIS = 20;
     private static final long PATIENCE_MILLIS = 600_000;
 
@@ -52,7 +52,7 @@ final class RetryCapacity {
     void await(BulkRetry retry, int flow) throws InterruptedException, Exhausted {
         long deadline = deadline();
         if (retry.isCancelled()) throw new InterruptedException();
-        while (activity.backlog(flow) >= MOST_DUE || journal.waitingBytes() >= MOST_WAITING_BYTES) {
+        while (activity.backlog(flow) >= MAX_DUE || journal.waitingBytes() >= MAX_WAITING_BYTES) {
             if (isPast(deadline)) throw exhausted(retry, flow);
             pause(retry);
         }
@@ -60,7 +60,7 @@ final class RetryCapacity {
 
     Exhausted exhausted(BulkRetry retry, int flow) {
         return new Exhausted(
-                "The flow " + names.name(flow) + " has had " + MOST_DUE + " runs due for " + PATIENCE_MILLIS / 60_000
+                "The flow " + names.name(flow) + " has had " + MAX_DUE + " runs due for " + PATIENCE_MILLIS / 60_000
                         + " minutes: it makes no progress. Find out why, then " + retry.work.advice());
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether a run can be retried: a failed run, or a run that waits for the next attempt of a step. */
 final class RetryCheck {
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_NAMED = 20;
 
     private final StoredRuns runs;
     private final Flows flows;
@@ -124,11 +124,11 @@ final class RetryCheck {
         if (state.position(step) != null) return;
         List<String> reached = state.positions().stream()
                 .map(Position::step)
-                .limit(MOST_NAMED + 1L)
+                .limit(MAX_NAMED + 1L)
                 .toList();
-        String named = reached.size() <= MOST_NAMED
+        String named = reached.size() <= MAX_NAMED
                 ? String.join(", ", reached)
-                : String.join(", ", reached.subList(0, MOST_NAMED)) + ", …";
+                : String.join(", ", reached.subList(0, MAX_NAMED)) + ", …";
         throw conflict(
                 "not-reached",
                 run + " has not reached a step \"" + step + "\", or the items or branches around it have ended."

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The routes of bulk retries, which resume, replay or answer all runs that match a filter. */
 final class RetryRoutes {
     /** How long the answer to a dry run may take. */
-    private static final long MOST_COUNTING_NANOS = 5_000_000_000L;
+    private static final long MAX_COUNTING_NANOS = 5_000_000_000L;
 
     private final BulkRetries retries;
     private final BulkRetryMatcher matcher;
@@ -120,14 +120,14 @@ final class RetryRoutes {
     private void start(Exchange http, RunFilter filter, BulkWork work, @Nullable Boolean dryRun) {
         BulkRetry retry = new BulkRetry(filter, Paging.text(http), work, queries(http), caller.apply(http));
         if (Boolean.TRUE.equals(dryRun)) {
-            Answers.json(http, BulkRetryView.Matching.of(matcher.count(retry, MOST_COUNTING_NANOS)));
+            Answers.json(http, BulkRetryView.Matching.of(matcher.count(retry, MAX_COUNTING_NANOS)));
             return;
         }
         if (!retries.submit(retry)) {
             throw new ProblemException(
                             429,
                             "full",
-                            "There are " + BulkRetries.MOST_QUEUED
+                            "There are " + BulkRetries.MAX_QUEUED
                                     + " retries waiting. Wait until one ends, or cancel one.")
                     .header("Retry-After", "10");
         }

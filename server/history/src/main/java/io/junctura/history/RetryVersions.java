@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Resumes failed runs in the live version of their flows, if the steps that they have executed are the same in both versions. */
 final class RetryVersions {
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_NAMED = 20;
 
     private final RunTable table;
     private final StoredRuns runs;
@@ -104,7 +104,7 @@ final class RetryVersions {
         }
         if (change.isPossible()) return null;
         String differences = change.differences().stream()
-                .limit(MOST_NAMED)
+                .limit(MAX_NAMED)
                 .map(RetryVersions::sentence)
                 .collect(Collectors.joining(" "));
         return RunProblems.conflict(

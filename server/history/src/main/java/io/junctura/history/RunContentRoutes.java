@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/runs/ID/contents} and {@code file}: the files and rows in the payload of a run, or in the output of a step. */
 final class RunContentRoutes {
-    private static final int MOST_SHOWN = 20;
-    private static final int MOST_SEARCHED = 1_000;
+    private static final int MAX_SHOWN = 20;
+    private static final int MAX_SEARCHED = 1_000;
 
     /** In bytes. */
     private static final int BEGINNING = 4 << 10;
@@ -73,7 +73,7 @@ final class RunContentRoutes {
         String step = http.queryParam("step");
         try (Reservation memory = HeapShare.VIEW_VALUES.open()) {
             Object value = value(http, memory);
-            List<Content> items = Contents.in(value, MOST_SHOWN).stream()
+            List<Content> items = Contents.in(value, MAX_SHOWN).stream()
                     .map(one -> content(one, run, step))
                     .toList();
             Answers.json(http, new RunContents(items));
@@ -147,7 +147,7 @@ final class RunContentRoutes {
     private void file(Exchange http) throws IOException {
         String at = http.queryParam("at");
         try (Reservation memory = HeapShare.VIEW_VALUES.open()) {
-            FileRef file = Contents.in(value(http, memory), MOST_SEARCHED).stream()
+            FileRef file = Contents.in(value(http, memory), MAX_SEARCHED).stream()
                     .filter(one -> one.at().equals(at == null ? "" : at) && one.value() instanceof FileRef)
                     .map(one -> (FileRef) one.value())
                     .findFirst()

@@ -9,22 +9,22 @@ import java.util.Map;
 
 /** Counts runs by status, without tests of drafts. Large tables take long, so counting takes at most a twentieth of the time. */
 final class RunCounts {
-    private static final long LEAST_NANOS = 250_000_000;
+    private static final long MIN_NANOS = 250_000_000;
     private static final int SHARE = 20;
     /** How many different filters are remembered: pages of the web UI ask for the same counts repeatedly. */
-    private static final int MOST_REMEMBERED = 16;
+    private static final int MAX_REMEMBERED = 16;
     /** How many runs are read to count those of a version or trigger. The index tells only flows and statuses apart. */
-    private static final long MOST_READ = 200_000;
+    private static final long MAX_READ = 200_000;
 
     private final RunTable table;
     private final FlowNames names;
     private final EngineActivity activity;
-    private final Map<List<String>, Counted> remembered = new LinkedHashMap<>(MOST_REMEMBERED, 0.75f, true) {
+    private final Map<List<String>, Counted> remembered = new LinkedHashMap<>(MAX_REMEMBERED, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<String>, Counted> eldest) {
-            return size() > MOST_REMEMBERED;
+            return size() > MAX_REMEMBERED;
         }
     };
 
@@ -65,7 +65,7 @@ final class RunCounts {
         RunTable.Counts counts = count(filter);
         long took = System.nanoTime() - began;
         // Small tables are counted each time. Otherwise the last change before a pause would never be shown.
-        long valid = took * SHARE < LEAST_NANOS ? 0 : took * SHARE;
+        long valid = took * SHARE < MIN_NANOS ? 0 : took * SHARE;
         remembered.put(asked, new Counted(counts, System.nanoTime() + valid));
         return counts;
     }
@@ -74,11 +74,11 @@ final class RunCounts {
         RunTable.Counts counts = table.counts(filter.ofAnyRevision(), flow -> !names.isTest(flow));
         if (filter.revisions() == null) return counts;
         long read = counts.states().values().stream().mapToLong(Long::longValue).sum();
-        if (read > MOST_READ) {
+        if (read > MAX_READ) {
             throw new ProblemException(
                     422,
                     "too-many",
-                    "The runs of a version or a trigger are counted only among " + MOST_READ
+                    "The runs of a version or a trigger are counted only among " + MAX_READ
                             + " runs. Choose a flow or a shorter time.");
         }
         return table.counts(filter, flow -> !names.isTest(flow));

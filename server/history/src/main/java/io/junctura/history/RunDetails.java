@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a run step by step, with the values of its steps. */
 final class RunDetails {
-    private static final int MOST_REPLAYS = 20;
+    private static final int MAX_REPLAYS = 20;
 
     private final RunQueries runs;
     private final RunValueRoutes whole;
@@ -69,7 +69,7 @@ final class RunDetails {
                 runs.views.of(row),
                 kept,
                 earlier(history),
-                runs.table.replays(row.id(), MOST_REPLAYS).stream()
+                runs.table.replays(row.id(), MAX_REPLAYS).stream()
                         .map(replay -> runs.views.of(replay).brief())
                         .toList(),
                 row.state() == RunStatus.FAILED ? repairedBy(row) : null,

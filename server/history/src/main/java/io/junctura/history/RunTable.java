@@ -25,7 +25,7 @@ final class RunTable {
     /** How far the order of IDs may differ from the order of the times at which runs were accepted. */
     private static final long DISORDER_MILLIS = 60_000;
     /** A page that takes longer ends early, with a cursor for the next one. */
-    private static final long MOST_NANOS = 400_000_000;
+    private static final long MAX_NANOS = 400_000_000;
 
     private final Database database;
     private final LongPredicate executes;
@@ -126,7 +126,7 @@ final class RunTable {
     /** At most {@code limit} runs with IDs below {@code before}, the newest first. A page that takes too long ends early. */
     Page newest(RunFilter filter, long before, int limit) {
         long began = System.nanoTime();
-        Page page = newest(filter, range(filter), before, limit + 1, () -> System.nanoTime() - began > MOST_NANOS);
+        Page page = newest(filter, range(filter), before, limit + 1, () -> System.nanoTime() - began > MAX_NANOS);
         List<Row> rows = page.rows;
         return rows.size() <= limit
                 ? page

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunValueRoutes {
     /** In bytes of heap. Inputs are evaluated again, which needs all values of the run. Above this limit they are not shown. */
-    private static final long MOST_EVALUATED = 16 << 20;
+    private static final long MAX_EVALUATED = 16 << 20;
 
     /** For the values, the run's state that contains them, and a copy of an input. */
     private static final int TIMES_IN_MEMORY = 3;
@@ -127,7 +127,7 @@ final class RunValueRoutes {
      * @throws MemoryExhausted if there is no memory now
      */
     Optional<StoredRun> whole(StoredRun looked, Reservation values) {
-        if (looked.carries() > MOST_EVALUATED) return Optional.empty();
+        if (looked.carries() > MAX_EVALUATED) return Optional.empty();
         try {
             values.grow(TIMES_IN_MEMORY * looked.carries());
         } catch (MemoryExhausted e) {

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class TextSearch {
     private static final int BLOCK = 256;
     /** A page that takes longer ends early, with a cursor for the next one. */
-    private static final long MOST_NANOS = 400_000_000;
+    private static final long MAX_NANOS = 400_000_000;
     /** A page shows its last runs without their places if reading these takes longer. */
-    private static final long MOST_MATCHING_NANOS = 2_000_000_000;
+    private static final long MAX_MATCHING_NANOS = 2_000_000_000;
     /** How many places of a run are shown. */
-    private static final int MOST_MATCHES = 3;
+    private static final int MAX_MATCHES = 3;
 
     private final RunTable table;
     private final SearchIndex index;
@@ -44,8 +44,8 @@ final class TextSearch {
         long began = System.nanoTime();
         Map<Long, List<SearchMatch>> matches = new HashMap<>();
         for (Row row : rows) {
-            if (System.nanoTime() - began > MOST_MATCHING_NANOS) break;
-            List<SearchMatch> found = index.matches(query, row.id(), MOST_MATCHES);
+            if (System.nanoTime() - began > MAX_MATCHING_NANOS) break;
+            List<SearchMatch> found = index.matches(query, row.id(), MAX_MATCHES);
             if (!found.isEmpty()) matches.put(row.id(), found);
         }
         return matches;
@@ -79,7 +79,7 @@ final class TextSearch {
                     : rows.size() < BLOCK ? Long.MIN_VALUE : rows.get(BLOCK - 1).id();
             if (reach == Long.MIN_VALUE) return new Found(found, null);
             from = reach;
-            if (System.nanoTime() - began > MOST_NANOS) return new Found(found, from);
+            if (System.nanoTime() - began > MAX_NANOS) return new Found(found, from);
         }
     }
 

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValuePreviews {
     /** In bytes of JSON. */
-    static final int MOST_OF_VALUE = 64 << 10;
+    static final int MAX_PER_VALUE = 64 << 10;
 
-    static final int MOST_OF_ANSWER = 4 << 20;
+    static final int MAX_PER_ANSWER = 4 << 20;
 
     /** In bytes; less if the limit is within a character. */
     static final int BEGINNING = 4 << 10;
 
     private final LargeSource unchecked;
-    private int left = MOST_OF_ANSWER;
-    private int leftToKeep = MOST_OF_ANSWER;
+    private int left = MAX_PER_ANSWER;
+    private int leftToKeep = MAX_PER_ANSWER;
 
     /** The beginning of a value that is too large. */
     private record Cut(long size, String beginning) {}
@@ -47,7 +47,7 @@ final class ValuePreviews {
         if (value instanceof Cut cut) {
             return new Shown(null, new RunView.LargeView(cut.size(), cut.beginning(), null, whole));
         }
-        Beginning out = new Beginning(Math.min(MOST_OF_VALUE, left));
+        Beginning out = new Beginning(Math.min(MAX_PER_VALUE, left));
         String problem = null;
         try {
             Json.write(value, out, unchecked);
@@ -66,7 +66,7 @@ final class ValuePreviews {
     /** The part of an evaluated value that will be shown, so that the rest takes no memory. */
     @Nullable
     Object kept(@Nullable Object value) {
-        Beginning out = new Beginning(Math.min(MOST_OF_VALUE, leftToKeep));
+        Beginning out = new Beginning(Math.min(MAX_PER_VALUE, leftToKeep));
         try {
             Json.write(value, out, unchecked);
             leftToKeep -= out.size();

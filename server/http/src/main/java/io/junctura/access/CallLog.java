@@ -17,7 +17,7 @@ final class CallLog {
     /** A browser reads a page that is open every few seconds. */
     private static final Duration READ_AGAIN = Duration.ofHours(1);
 
-    private static final int MOST_READS = 10_000;
+    private static final int MAX_READS = 10_000;
 
     private final AuditLog audit;
     private final Clock clock;
@@ -46,7 +46,7 @@ final class CallLog {
         if (before != null && now.isBefore(before.plus(READ_AGAIN))) return false;
         reads.remove(read); // So that the oldest stay first.
         reads.put(read, now);
-        if (reads.size() > MOST_READS) reads.remove(reads.keySet().iterator().next());
+        if (reads.size() > MAX_READS) reads.remove(reads.keySet().iterator().next());
         return true;
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Devices {
     private static final Duration KEPT = Duration.ofDays(365);
-    private static final int MOST_PER_PERSON = 10;
+    private static final int MAX_PER_PERSON = 10;
 
     private final AccessStore store;
     private final Clock clock;
@@ -40,7 +40,7 @@ final class Devices {
     void remember(Exchange http, String person) {
         String secret = known(http, person) == null ? null : cookie.value(http);
         if (secret == null) secret = RandomText.secret("");
-        store.deviceUsed(RandomText.hash(secret), person, now(), MOST_PER_PERSON);
+        store.deviceUsed(RandomText.hash(secret), person, now(), MAX_PER_PERSON);
         cookie.set(http, secret, KEPT);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class PasswordStrength {
     /** zxcvbn's highest grade: a stolen hash withstands weeks of guessing. */
-    private static final double LEAST_GUESSES_LOG10 = 10;
+    private static final double MIN_GUESSES_LOG10 = 10;
 
     /** The time of an estimate grows with the square of the length, so only this prefix is estimated. */
     private static final int ESTIMATED = 48;
@@ -22,6 +22,6 @@ final class PasswordStrength {
         int end = Math.min(password.length(), ESTIMATED);
         // Not kept in memory: passwords are set rarely, and the word lists take 10 MB.
         Strength strength = new Zxcvbn().measure(password.substring(0, end), own);
-        return strength.getGuessesLog10() < LEAST_GUESSES_LOG10;
+        return strength.getGuessesLog10() < MIN_GUESSES_LOG10;
     }
 }

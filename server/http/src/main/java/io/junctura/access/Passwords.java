@@ -15,8 +15,8 @@ final class Passwords {
     /** OWASP's recommendation for PBKDF2-HMAC-SHA256. Tests set fewer: without the second compiler, a password takes 2 s. */
     static final int ROUNDS = Integer.getInteger("junctura.weakens-passwords.fault-control.rounds", 600_000);
 
-    private static final int SHORTEST = 12;
-    private static final int LONGEST = 128;
+    private static final int MIN_LENGTH = 12;
+    private static final int MAX_LENGTH = 128;
     private static final String SCHEME = "pbkdf2-sha256";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -32,8 +32,8 @@ final class Passwords {
     /** @throws ProblemException 422 with the reason, if the password is too weak */
     static void mustBeGood(String password, String user) {
         String problem = null;
-        if (length(password) < SHORTEST) problem = "The password must have at least " + SHORTEST + " characters.";
-        else if (isTooLong(password)) problem = "The password may have at most " + LONGEST + " characters.";
+        if (length(password) < MIN_LENGTH) problem = "The password must have at least " + MIN_LENGTH + " characters.";
+        else if (isTooLong(password)) problem = "The password may have at most " + MAX_LENGTH + " characters.";
         else if (PasswordStrength.isGuessable(password, List.of(user, "junctura")))
             problem = "This password is easy to guess: it is a common one, or a word with digits, repeats or keyboard"
                     + " runs. Choose a sentence of several words.";
@@ -44,7 +44,7 @@ final class Passwords {
 
     /** Whether no account can have this password. */
     static boolean isTooLong(String password) {
-        return length(password) > LONGEST;
+        return length(password) > MAX_LENGTH;
     }
 
     private static int length(String password) {

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 /** Sessions of browsers. The cookie has 256 random bits; the database has their hash. */
 final class Sessions {
     private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration MAX = Duration.ofHours(12);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
-    private static final int MOST_PER_PERSON = 20;
+    private static final int MAX_PER_PERSON = 20;
 
     private final AccessStore store;
     private final Clock clock;
@@ -43,8 +43,8 @@ final class Sessions {
                         person,
                         now,
                         now - IDLE.toSeconds(),
-                        now - LONGEST.toSeconds(),
-                        MOST_PER_PERSON)
+                        now - MAX.toSeconds(),
+                        MAX_PER_PERSON)
                 .forEach(hash -> revoked.accept(id(hash)));
         cookie.set(http, secret, null);
     }
@@ -82,12 +82,12 @@ final class Sessions {
         if (found.isEmpty()) return Optional.empty();
         Session session = found.get();
         long now = now();
-        if (now - session.seen() > IDLE.toSeconds() || now - session.created() > LONGEST.toSeconds()) {
+        if (now - session.seen() > IDLE.toSeconds() || now - session.created() > MAX.toSeconds()) {
             end(hash);
             return Optional.empty();
         }
         if (now - session.seen() >= NOTED_EVERY.toSeconds()) store.sessionSeen(hash, now);
-        Duration left = LONGEST.minusSeconds(now - session.created());
+        Duration left = MAX.minusSeconds(now - session.created());
         Credential credential =
                 new Credential(id(hash), left, () -> store.session(hash).isPresent());
         Actor actor = Actor.person(session.person(), address);

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SignInRoutes implements Routes {
     /** No account has a longer name. */
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
     /** The account name by which wrong set-up codes are counted; no user can have it. */
     private static final String SETUP = "\0set-up";
 
@@ -134,7 +134,7 @@ final class SignInRoutes implements Routes {
         String name = body.username();
         String password = body.password();
         ClientAddress from = from(http);
-        if (name.length() > LONGEST_NAME || Passwords.isTooLong(password)) {
+        if (name.length() > MAX_NAME_LENGTH || Passwords.isTooLong(password)) {
             // No account can have these, so a quick answer reveals nothing about existing accounts.
             access.signInLog.failed(from, "");
             throw badCredentials();

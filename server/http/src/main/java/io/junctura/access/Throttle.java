@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Throttle {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
-    private static final Duration LONGEST_WAIT_UNDER_ATTACK = Duration.ofMinutes(6);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT_UNDER_ATTACK = Duration.ofMinutes(6);
     /** Several people may share a block. */
     private static final int FREE_PER_BLOCK = 5;
     /** This many failures at one account within an hour, not counting known devices, are an attack. */
@@ -104,7 +104,7 @@ final class Throttle {
     /** At most the longest wait, even if the clock was set back. */
     private static long wait(@Nullable Failures failures, long now) {
         if (failures == null) return 0;
-        return Math.min(failures.until - now, LONGEST_WAIT_UNDER_ATTACK.toMillis());
+        return Math.min(failures.until - now, MAX_WAIT_UNDER_ATTACK.toMillis());
     }
 
     private static int recent(Map<String, Failures> all, String key, long now) {
@@ -146,12 +146,12 @@ final class Throttle {
                 over();
                 long now = clock.millis();
                 if (device != null) {
-                    fail(devices, place, 0, LONGEST_WAIT, now);
+                    fail(devices, place, 0, MAX_WAIT, now);
                     return false;
                 }
                 Account before = accounts.get(account);
                 boolean attacked = before != null && before.attackedUntil > now;
-                Duration longest = attacked ? LONGEST_WAIT_UNDER_ATTACK : LONGEST_WAIT;
+                Duration longest = attacked ? MAX_WAIT_UNDER_ATTACK : MAX_WAIT;
                 fail(hosts, place, 0, longest, now);
                 fail(blocks, from.block(), FREE_PER_BLOCK, longest, now);
                 return failedAtAccount(before, attacked, now);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** API tokens: shown once, stored as hashes, valid for at most a year. */
 final class Tokens {
     static final String PREFIX = "jct_";
-    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final Duration MAX = Duration.ofDays(366);
     private static final Duration USUAL = Duration.ofDays(90);
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
     /** How long a valid token is cached, because programs call often. */
@@ -31,7 +31,7 @@ final class Tokens {
     /** How many address blocks are remembered per token. */
     private static final int ADDRESSES = 100;
 
-    private static final int LONGEST_TITLE = 200;
+    private static final int MAX_TITLE_LENGTH = 200;
 
     private final AccessStore store;
     private final Clock clock;
@@ -61,12 +61,12 @@ final class Tokens {
     Made make(String title, Role role, @Nullable Instant expires, @Nullable String subscriptions, Caller creator) {
         Instant now = clock.instant();
         Instant end = expires == null ? now.plus(USUAL) : expires;
-        if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST))) {
+        if (!end.isAfter(now) || end.isAfter(now.plus(MAX))) {
             throw new ProblemException(422, "bad-expiry", "\"expires\" must be in the future, and within a year.")
                     .with("pointer", "/expires");
         }
-        if (title.length() > LONGEST_TITLE) {
-            throw new ProblemException(422, "bad-title", "\"title\" may have at most " + LONGEST_TITLE + " characters.")
+        if (title.length() > MAX_TITLE_LENGTH) {
+            throw new ProblemException(422, "bad-title", "\"title\" may have at most " + MAX_TITLE_LENGTH + " characters.")
                     .with("pointer", "/title");
         }
         if (role.compareTo(creator.role()) > 0) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 record ConnectionLimits(
         int connections, int connectionsPerAddress, int requests, int requestsPerAddress, Duration head) {
 
-    private static final int MOST_CONNECTIONS = 8_192;
+    private static final int MAX_CONNECTIONS = 8_192;
 
     /**
      * With less heap for each connection, a flood of them leaves too little for requests: with 8,192 connections and 256 MB, others
@@ -32,7 +32,7 @@ record ConnectionLimits(
     static ConnectionLimits ofMachine() {
         long byFiles = (openFiles() - OWN_FILES) / 2;
         long byHeap = Runtime.getRuntime().maxMemory() / HEAP_PER_CONNECTION;
-        int connections = (int) Math.max(256, Math.min(MOST_CONNECTIONS, Math.min(byFiles, byHeap)));
+        int connections = (int) Math.max(256, Math.min(MAX_CONNECTIONS, Math.min(byFiles, byHeap)));
         return new ConnectionLimits(connections, connections / 4, connections, connections / 4, Duration.ofSeconds(10));
     }
 

@@ -29,8 +29,8 @@ public final class EventRequest {
     /** What looks like a token of this server. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9]{28,}");
 
-    private static final int LONGEST_ADDRESS = 200;
-    private static final int LONGEST_TEXT = 100;
+    private static final int MAX_ADDRESS_LENGTH = 200;
+    private static final int MAX_TEXT_LENGTH = 100;
 
     private final Exchange http;
 
@@ -67,13 +67,13 @@ public final class EventRequest {
     }
 
     public String method() {
-        return clean(http.method(), LONGEST_TEXT);
+        return clean(http.method(), MAX_TEXT_LENGTH);
     }
 
     /** The path of the request, without the tokens in it. */
     public String address() {
         Route route = http.found().route();
-        return clean(route == null ? unknown(path(http)) : known(route), LONGEST_ADDRESS);
+        return clean(route == null ? unknown(path(http)) : known(route), MAX_ADDRESS_LENGTH);
     }
 
     private String known(Route route) {
@@ -117,7 +117,7 @@ public final class EventRequest {
         String value = http.found().route() == null
                 ? nameInPath(parameter)
                 : http.found().params().get(parameter);
-        return value == null ? null : clean(value, LONGEST_TEXT);
+        return value == null ? null : clean(value, MAX_TEXT_LENGTH);
     }
 
     /** The path of a request with a wrong method, or with something behind the flow's name. */
@@ -183,7 +183,7 @@ public final class EventRequest {
     public static @Nullable String id(Map<?, ?> headers) {
         for (String name : IDS) {
             if (headers.get(name.toLowerCase(Locale.ROOT)) instanceof String id && !id.isBlank()) {
-                return clean(id, LONGEST_TEXT);
+                return clean(id, MAX_TEXT_LENGTH);
             }
         }
         return null;
@@ -191,7 +191,7 @@ public final class EventRequest {
 
     private @Nullable String text(String header) {
         String value = http.header(header);
-        return value == null || value.isBlank() ? null : clean(value, LONGEST_TEXT);
+        return value == null || value.isBlank() ? null : clean(value, MAX_TEXT_LENGTH);
     }
 
     /** Shortens a text of a client, and replaces characters that are invisible or change the direction of text. */

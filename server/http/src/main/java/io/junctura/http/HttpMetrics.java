@@ -13,7 +13,7 @@ public final class HttpMetrics {
     private static final int STATUSES = 600;
 
     /** There are few published flows, so this limit is only a safeguard. */
-    private static final int MOST_REFUSALS = 10_000;
+    private static final int MAX_REFUSALS = 10_000;
 
     private final AtomicLongArray answers = new AtomicLongArray(STATUSES);
     private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
@@ -96,7 +96,7 @@ public final class HttpMetrics {
         Refusal refusal = new Refusal(flow, reason);
         LongAdder count = refusals.get(refusal);
         if (count == null) {
-            if (refusals.size() >= MOST_REFUSALS) return;
+            if (refusals.size() >= MAX_REFUSALS) return;
             count = refusals.computeIfAbsent(refusal, any -> new LongAdder());
         }
         count.increment();

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Names that were seen within the last hour; at most 10,000, the least recently seen are dropped. Thread safe. */
 final class LastHour {
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
     private static final long NANOS = 3_600_000_000_000L;
 
     private final Map<String, Long> lastSeen = new LinkedHashMap<>(64, 0.75f, true) {
@@ -13,7 +13,7 @@ final class LastHour {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST;
+            return size() > MAX;
         }
     };
 

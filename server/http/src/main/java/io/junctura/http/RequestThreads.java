@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 /** Runs requests on threads of their class, queues them, or refuses them. */
 final class RequestThreads {
     /** A client that waits longer has probably given up. */
-    private static final long LONGEST_WAIT_NANOS = 20_000_000_000L;
+    private static final long MAX_WAIT_NANOS = 20_000_000_000L;
 
     private final Map<RequestClass, RequestBulkhead> bulkheads = new EnumMap<>(RequestClass.class);
     private final Executor probes;
@@ -49,7 +49,7 @@ final class RequestThreads {
         };
         long since = System.nanoTime();
         boolean taken = of(kind).run(() -> {
-            if (System.nanoTime() - since > LONGEST_WAIT_NANOS) busy.run();
+            if (System.nanoTime() - since > MAX_WAIT_NANOS) busy.run();
             else task.run();
         });
         if (!taken) busy.run();

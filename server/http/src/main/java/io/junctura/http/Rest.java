@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
  * <p>Completed when the answer is written. From then on, only this reads the request, one thread at a time.
  */
 final class Rest implements Callback, Runnable {
-    private static final long MOST_BYTES = 64L << 20;
-    private static final long LONGEST_NANOS = 10_000_000_000L;
+    private static final long MAX_BYTES = 64L << 20;
+    private static final long MAX_NANOS = 10_000_000_000L;
 
     private final Request request;
     private final BooleanSupplier asked;
@@ -52,7 +52,7 @@ final class Rest implements Callback, Runnable {
 
     @Override
     public void run() {
-        while (passed < MOST_BYTES && System.nanoTime() - since < LONGEST_NANOS) {
+        while (passed < MAX_BYTES && System.nanoTime() - since < MAX_NANOS) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
                 if (passed == 0 && waitsToBeAsked()) break;

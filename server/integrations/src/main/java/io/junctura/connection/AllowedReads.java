@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class AllowedReads {
 
     /** Larger files are refused: a secret is shorter. */
-    private static final long LONGEST_FILE = 1_000_000;
+    private static final long MAX_FILE_LENGTH = 1_000_000;
 
     public static final AllowedReads NOTHING = new AllowedReads(List.of(), List.of());
 
@@ -95,9 +95,9 @@ public final class AllowedReads {
                     within);
         }
         if (Files.exists(place)
-                && (!Files.isRegularFile(place) || place.toFile().length() > LONGEST_FILE)) {
+                && (!Files.isRegularFile(place) || place.toFile().length() > MAX_FILE_LENGTH)) {
             return new Verdict.Refused(
-                    subject + ", which is not a file, or larger than " + LONGEST_FILE
+                    subject + ", which is not a file, or larger than " + MAX_FILE_LENGTH
                             + " bytes. Name a file that contains only the secret.",
                     false);
         }

@@ -50,7 +50,7 @@ public final class ConsentRoutes implements Routes {
     public static final String CALLBACK = "/oauth/callback";
 
     private static final Duration TIME = Duration.ofMinutes(10);
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SavedConnections connections;
@@ -186,7 +186,7 @@ public final class ConsentRoutes implements Routes {
         Instant until = clock.instant().plus(TIME);
         synchronized (asked) {
             asked.values().removeIf(one -> clock.instant().isAfter(one.until()));
-            if (asked.size() >= MOST) asked.remove(asked.keySet().iterator().next());
+            if (asked.size() >= MAX) asked.remove(asked.keySet().iterator().next());
             asked.put(
                     state,
                     new Asked(
@@ -196,7 +196,7 @@ public final class ConsentRoutes implements Routes {
                             redirect,
                             until,
                             Caller.of(http).actor()));
-            if (progress.size() >= MOST)
+            if (progress.size() >= MAX)
                 progress.remove(progress.keySet().iterator().next());
             progress.put(id, new Progress(name, until, Progress.WAITING, ""));
         }

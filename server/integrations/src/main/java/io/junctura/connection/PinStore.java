@@ -11,9 +11,9 @@ import org.jdbi.v3.core.Handle;
 
 /** The values that connectors pin for saved connections, such as host keys, on disk. Thread safe. */
 final class PinStore {
-    static final int MOST = 16;
-    static final int LONGEST_NAME = 100;
-    static final int LONGEST_VALUE = 4096;
+    static final int MAX = 16;
+    static final int MAX_NAME_LENGTH = 100;
+    static final int MAX_VALUE_LENGTH = 4096;
 
     private final Database database;
     private final Clock clock;
@@ -55,12 +55,12 @@ final class PinStore {
 
     /** For one caller at a time. @throws IllegalArgumentException if a limit is exceeded */
     void add(String connection, String name, String value) {
-        if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
+        if (name.length() > MAX_NAME_LENGTH || value.length() > MAX_VALUE_LENGTH) {
             throw new IllegalArgumentException("The pin \"" + name + "\" is too long: a name has at most "
-                    + LONGEST_NAME + " characters, a value at most " + LONGEST_VALUE + ".");
+                    + MAX_NAME_LENGTH + " characters, a value at most " + MAX_VALUE_LENGTH + ".");
         }
-        if (of(connection).size() >= MOST) {
-            throw new IllegalArgumentException("A connection has at most " + MOST + " pins.");
+        if (of(connection).size() >= MAX) {
+            throw new IllegalArgumentException("A connection has at most " + MAX + " pins.");
         }
         database.write((Handle db) -> db.createUpdate(
                         "INSERT INTO pin (connection, name, value, pinned) VALUES (:connection, :name, :value,"

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogRoutes implements Routes {
     private static final String TRIGGER = "trigger";
     private static final String ACTION = "action";
-    private static final int MOST = 200;
+    private static final int MAX = 200;
     private static final int FOUND = 20;
-    private static final int LONGEST_QUESTION = 200;
+    private static final int MAX_QUESTION_LENGTH = 200;
 
     private final Supplier<Catalog> catalog;
     private volatile @Nullable CatalogSearch search;
@@ -46,8 +46,8 @@ public final class CatalogRoutes implements Routes {
 
     private void find(Exchange http) {
         String question = http.queryParam("q");
-        if (question != null && question.length() > LONGEST_QUESTION) {
-            throw ProblemException.badRequest("bad-query", "\"q\" has at most " + LONGEST_QUESTION + " characters.");
+        if (question != null && question.length() > MAX_QUESTION_LENGTH) {
+            throw ProblemException.badRequest("bad-query", "\"q\" has at most " + MAX_QUESTION_LENGTH + " characters.");
         }
         String kind = http.queryParam("kind");
         if (kind != null && !kind.equals(TRIGGER) && !kind.equals(ACTION)) {
@@ -67,8 +67,8 @@ public final class CatalogRoutes implements Routes {
         String text = http.queryParam("limit");
         if (text == null) return FOUND;
         int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-        if (limit >= 1 && limit <= MOST) return limit;
-        throw ProblemException.badRequest("bad-limit", "\"limit\" must be a whole number from 1 to " + MOST + ".");
+        if (limit >= 1 && limit <= MAX) return limit;
+        throw ProblemException.badRequest("bad-limit", "\"limit\" must be a whole number from 1 to " + MAX + ".");
     }
 
     /** Made anew only when plugins have changed. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * at a time. Thread safe.
  */
 final class CompiledPlans {
-    private static final int MOST_CACHED = 64;
+    private static final int MAX_CACHED = 64;
 
     private final IntegrationStore store;
     private final RevisionStore revisionStore;
@@ -137,7 +137,7 @@ final class CompiledPlans {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > MOST_CACHED;
+            return size() > MAX_CACHED;
         }
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the data for a test of a draft: the values of a run, replaced by pins where there are any. */
 public final class DraftData {
     /** The values of a larger run are not read. In bytes of heap. */
-    private static final long MOST_BYTES = 16 << 20;
+    private static final long MAX_BYTES = 16 << 20;
 
     /** For the values, the state that is computed from them, and the values of expressions. */
     private static final int TIMES_IN_MEMORY = 3;
@@ -120,7 +120,7 @@ public final class DraftData {
 
     private StoredRun whole(StoredRun looked, RecordedRun recorded, Reservation memory) {
         try {
-            if (looked.carries() > MOST_BYTES) throw tooLarge(looked);
+            if (looked.carries() > MAX_BYTES) throw tooLarge(looked);
             memory.grow(TIMES_IN_MEMORY * looked.carries());
         } catch (MemoryExhausted e) {
             if (e.permanent()) throw tooLarge(looked);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The pinned values of drafts over HTTP. */
 public final class DraftPinRoutes implements Routes {
-    private static final int LONGEST_PATH = 500;
+    private static final int MAX_PATH_LENGTH = 500;
     private static final String STEP =
             "The step's path, such as lines/insert; trigger: what starts the flow, as {\"payload\": …, \"headers\":"
                     + " {…}}";
@@ -138,7 +138,7 @@ public final class DraftPinRoutes implements Routes {
     }
 
     private static String tooMany() {
-        return "The integration has " + DraftPins.MOST + " pins, as many as it may. Delete some.";
+        return "The integration has " + DraftPins.MAX + " pins, as many as it may. Delete some.";
     }
 
     private void delete(Exchange http) {
@@ -148,7 +148,7 @@ public final class DraftPinRoutes implements Routes {
 
     private static String step(Exchange http) {
         String step = http.queryParam("step");
-        if (step != null && !step.isBlank() && step.length() <= LONGEST_PATH) return step;
+        if (step != null && !step.isBlank() && step.length() <= MAX_PATH_LENGTH) return step;
         throw ProblemException.badRequest(
                 "step-missing", "Say whose value: ?step= with the path of a step, or trigger.");
     }

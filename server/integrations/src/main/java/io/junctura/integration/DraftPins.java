@@ -22,7 +22,7 @@ final class DraftPins {
     static final String TRIGGER = "trigger";
 
     /** The largest number of pins in an integration. */
-    static final int MOST = 200;
+    static final int MAX = 200;
 
     /** Stands for the run that names a file, for all pins together: no run has this ID. */
     private static final long NO_RUN = 0;
@@ -89,7 +89,7 @@ final class DraftPins {
         return value;
     }
 
-    /** @return false if the integration has {@link #MOST} pins */
+    /** @return false if the integration has {@link #MAX} pins */
     boolean put(String integration, String flow, String step, byte[] value, Instant now, String editor) {
         return database.write(db -> {
             int others = db.createQuery("""
@@ -101,7 +101,7 @@ final class DraftPins {
                     .bind("step", step)
                     .mapTo(Integer.class)
                     .one();
-            if (others >= MOST) return false;
+            if (others >= MAX) return false;
             db.createUpdate("""
                 INSERT INTO draft_pin (integration, flow, step, value, changed, editor, crc)
                 VALUES (:integration, :flow, :step, :value, :changed, :editor, :crc)

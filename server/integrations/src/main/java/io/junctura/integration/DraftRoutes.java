@@ -134,9 +134,9 @@ public final class DraftRoutes implements Routes {
             throw new ProblemException(422, "bad-name", problem);
         });
         String text = Bodies.document(http);
-        if (text.length() > Documents.MOST_CHARACTERS) {
+        if (text.length() > Documents.MAX_CHARACTERS) {
             throw new ProblemException(
-                    413, "too-large", "A draft has at most " + Documents.MOST_CHARACTERS + " characters.");
+                    413, "too-large", "A draft has at most " + Documents.MAX_CHARACTERS + " characters.");
         }
         Integer base = base(http);
         if (base != null && base > 0 && integrations.document(name, base).isEmpty()) {

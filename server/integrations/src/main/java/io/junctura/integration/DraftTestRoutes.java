@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Test runs of drafts over HTTP, and what steps of drafts can read. */
 public final class DraftTestRoutes implements Routes {
     /** The number of an item is below this. */
-    private static final int MOST_ITEMS = 1_000;
+    private static final int MAX_ITEMS = 1_000;
 
     private final DraftTests tests;
     private final AuditLog audit;
@@ -231,13 +231,13 @@ public final class DraftTestRoutes implements Routes {
         List<Integer> items = new ArrayList<>();
         if (value instanceof List<?> list && list.size() <= 16) {
             for (Object one : list) {
-                if (one instanceof Long number && number >= 0 && number < MOST_ITEMS) items.add(number.intValue());
+                if (one instanceof Long number && number >= 0 && number < MAX_ITEMS) items.add(number.intValue());
             }
             if (items.size() == list.size()) return items.isEmpty() ? List.of(0) : items;
         }
         throw ProblemException.badRequest(
                         "wrong-type",
-                        "\"items\" must be a list of numbers from 0 to " + (MOST_ITEMS - 1)
+                        "\"items\" must be a list of numbers from 0 to " + (MAX_ITEMS - 1)
                                 + ": one for each loop around the step.")
                 .with("pointer", "/items");
     }

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** Executes parts of drafts as test runs, and computes the values that their steps can read. */
 public final class DraftTests {
     /** Files and streams of a scope that are read for their columns. */
-    private static final int MOST_STREAMS = 20;
+    private static final int MAX_STREAMS = 20;
 
     private final Integrations integrations;
     private final Drafts drafts;
@@ -238,7 +238,7 @@ public final class DraftTests {
     /** The streams of rows in a value whose columns are known, so that people find the names of their items. */
     List<DraftTestView.Stream> streams(Object value) {
         List<DraftTestView.Stream> streams = new ArrayList<>();
-        for (Contents one : Contents.in(value, MOST_STREAMS)) {
+        for (Contents one : Contents.in(value, MAX_STREAMS)) {
             boolean isTable = one.value() instanceof FileRef file && RowPreviews.isTable(file);
             FirstRows first = isTable || one.value() instanceof Rows.Unread ? rows.of(one.value()) : null;
             if (first != null && !first.columns().isEmpty()) {

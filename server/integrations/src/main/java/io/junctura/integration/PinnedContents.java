@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * descriptions in their places.
  */
 final class PinnedContents {
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
 
     private final Map<String, Object> byPlace = new HashMap<>();
     private final Map<Object, Object> byForm = new HashMap<>();
@@ -26,7 +26,7 @@ final class PinnedContents {
      * @param at    a pointer to it in the values that {@link #restored} gets
      */
     void know(@Nullable Object value, String at) {
-        for (Contents one : Contents.in(value, MOST)) {
+        for (Contents one : Contents.in(value, MAX)) {
             byPlace.put(at + one.at(), one.value());
             byForm.putIfAbsent(form(one.value()), one.value());
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Plugins over HTTP. */
 public final class PluginRoutes implements Routes {
     /** A little above the limit of a plugin, so that the plugin's own error message appears. */
-    private static final long LARGEST_UPLOAD = 257L << 20;
+    private static final long MAX_UPLOAD_SIZE = 257L << 20;
 
     private final Installations installations;
     private final AuditLog audit;
@@ -50,7 +50,7 @@ public final class PluginRoutes implements Routes {
                 .query("downgrade", "true: the version may be older than the one that is used")
                 .query("name", "The file's name, for the log")
                 .body("application/java-archive", () -> Map.of("type", "string", "format", "binary"))
-                .bodyLimit(BodyLimit.file(LARGEST_UPLOAD))
+                .bodyLimit(BodyLimit.file(MAX_UPLOAD_SIZE))
                 .answers(200, "It was installed already, or this was a dry run", PluginAnswer.Installed.class)
                 .answers(201, "Installed", PluginAnswer.Installed.class)
                 .answers(409, "Refused; the detail says why");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The people who have the editor of a draft open now, in memory. Thread safe. */
 final class Presence {
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(45);
-    private static final int MOST_TABS = 1_000;
+    private static final int MAX_TABS = 1_000;
 
     /**
      * An open tab of a browser.
@@ -42,7 +42,7 @@ final class Presence {
         tabs.values().removeIf(one -> !one.at().plus(FORGOTTEN_AFTER).isAfter(now));
         List<String> key = List.of(tab.integration(), tab.tab());
         tabs.remove(key);
-        if (tabs.size() < MOST_TABS) tabs.put(key, new Seen(tab, now));
+        if (tabs.size() < MAX_TABS) tabs.put(key, new Seen(tab, now));
         return tabs.values().stream()
                 .map(Seen::tab)
                 .filter(one -> one.integration().equals(tab.integration())

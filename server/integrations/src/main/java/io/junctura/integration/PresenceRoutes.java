@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Presence over HTTP: who else edits a draft. */
 public final class PresenceRoutes implements Routes {
-    private static final int LONGEST_NAME = 255;
+    private static final int MAX_NAME_LENGTH = 255;
 
     private final Presence presence;
 
@@ -61,8 +61,8 @@ public final class PresenceRoutes implements Routes {
     private void put(Exchange http) throws IOException {
         Present body = Bodies.read(http, Present.class);
         String integration = http.pathParam("name");
-        if (integration.length() > LONGEST_NAME) {
-            throw new ProblemException(422, "too-long", "\"name\" has at most " + LONGEST_NAME + " characters.")
+        if (integration.length() > MAX_NAME_LENGTH) {
+            throw new ProblemException(422, "too-long", "\"name\" has at most " + MAX_NAME_LENGTH + " characters.")
                     .with("pointer", "/name");
         }
         List<Tab> others =

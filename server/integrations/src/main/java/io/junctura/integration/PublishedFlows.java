@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishedFlows implements Flows {
     /** How many flows of earlier revisions stay in memory, for the runs that wait in them. */
-    private static final int MOST_PINNED = 2_000;
+    private static final int MAX_PINNED = 2_000;
 
     private final RevisionStore revisions;
     private final CompiledPlans plans;
@@ -123,7 +123,7 @@ public final class PublishedFlows implements Flows {
         if (known != null) return known;
         for (Optional<PinnedFlow> candidate : plans.revision(revision).flows().values()) {
             if (candidate.isEmpty() || candidate.get().flow() != flow) continue;
-            if (pinned.size() >= MOST_PINNED) pinned.clear();
+            if (pinned.size() >= MAX_PINNED) pinned.clear();
             pinned.put(key, candidate.get());
             return candidate.get();
         }

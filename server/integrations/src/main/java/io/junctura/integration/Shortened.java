@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Shortened(@Nullable Object value, List<String> cut) {
     /** The longest result, in characters of JSON. */
-    static final int MOST = 256 << 10;
+    static final int MAX = 256 << 10;
 
     /** Limits, tried in this order until the value is short enough. */
     private static final List<Limits> LIMITS = List.of(
@@ -33,7 +33,7 @@ record Shortened(@Nullable Object value, List<String> cut) {
         for (Limits limits : LIMITS) {
             List<String> cut = new ArrayList<>();
             Object shorter = shorter(value, "", limits, cut);
-            if (Json.text(shorter).length() <= MOST) return new Shortened(shorter, cut);
+            if (Json.text(shorter).length() <= MAX) return new Shortened(shorter, cut);
         }
         return new Shortened(null, List.of(""));
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates integrations from templates. */
 public final class NewIntegration {
-    private static final int LONGEST_NAME = 63;
+    private static final int MAX_NAME_LENGTH = 63;
 
     private final Integrations integrations;
     private final Drafts drafts;
@@ -131,6 +131,6 @@ public final class NewIntegration {
 
     private static String numbered(String name, int number) {
         String suffix = "-" + number;
-        return name.substring(0, Math.min(name.length(), LONGEST_NAME - suffix.length())) + suffix;
+        return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH - suffix.length())) + suffix;
     }
 }

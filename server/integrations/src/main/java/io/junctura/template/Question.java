@@ -19,7 +19,7 @@ record Question(
         Kind kind,
         @Nullable String connector,
         String replaces) {
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
 
     enum Kind {
         TEXT,
@@ -48,7 +48,7 @@ record Question(
     /** The answer. @throws WrongAnswer if it is missing or invalid */
     String answer(Map<String, Object> values) throws WrongAnswer {
         if (!(values.get(name) instanceof String text) || text.isBlank()) throw wrong("is needed. Fill it in.");
-        if (text.length() > LONGEST) throw wrong("has at most " + LONGEST + " characters.");
+        if (text.length() > MAX_LENGTH) throw wrong("has at most " + MAX_LENGTH + " characters.");
         if (kind == Kind.SECRET) return text;
         if (text.contains("{{")) throw wrong("must not contain \"{{\". Put expressions into the integration itself.");
         if (kind == Kind.ADDRESS && !isAddress(text.strip())) {

@@ -16,9 +16,9 @@ public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
     public static final ConnectionLimits NONE = new ConnectionLimits(0, null);
 
     /** The largest number in a limit, since the latest attempts of a connection are kept in memory. */
-    static final int MOST = 50_000;
+    static final int MAX_REQUESTS = 50_000;
 
-    private static final Duration LONGEST = Duration.ofDays(31);
+    private static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
     /**
      * A number of attempts in any interval of this length.
@@ -40,9 +40,9 @@ public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
             } catch (IllegalArgumentException e) {
                 count = 0;
             }
-            boolean sound = count >= 1 && count <= MOST && !interval.isZero() && interval.compareTo(LONGEST) <= 0;
+            boolean sound = count >= 1 && count <= MAX_REQUESTS && !interval.isZero() && interval.compareTo(MAX_INTERVAL) <= 0;
             if (sound) return new Rate(count, interval, text);
-            throw new IllegalArgumentException("\"" + text + "\" is not a rate. Write how many requests (1 to " + MOST
+            throw new IllegalArgumentException("\"" + text + "\" is not a rate. Write how many requests (1 to " + MAX_REQUESTS
                     + "), a slash, and in what time (at most 31d), such as 100/1m.");
         }
     }

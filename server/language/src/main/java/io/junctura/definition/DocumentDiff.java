@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * cannot be read.
  */
 public final class DocumentDiff {
-    private static final int MOST_FIELDS = 200;
-    private static final long MOST_COMPARED = 4_000_000;
+    private static final int MAX_FIELDS = 200;
+    private static final long MAX_COMPARED = 4_000_000;
 
     private DocumentDiff() {}
 
@@ -165,7 +165,7 @@ public final class DocumentDiff {
 
     private static void compare(
             String pointer, @Nullable Object before, @Nullable Object after, List<FieldChange> changes) {
-        if (Objects.equals(before, after) || changes.size() >= MOST_FIELDS) return;
+        if (Objects.equals(before, after) || changes.size() >= MAX_FIELDS) return;
         if (before instanceof Map<?, ?> old && after instanceof Map<?, ?> now) {
             Set<Object> names = new LinkedHashSet<>(old.keySet());
             names.addAll(now.keySet());
@@ -255,7 +255,7 @@ public final class DocumentDiff {
         }
         free.addAll(named.values());
         // Steps without ids are compared one by one, which would take too long.
-        if ((long) before.size() * after.size() > MOST_COMPARED) return pairs;
+        if ((long) before.size() * after.size() > MAX_COMPARED) return pairs;
         pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.own.equals(now.own));
         pair(pairs, free, after, (old, now) -> !old.named && !now.named && old.kind.equals(now.kind));
         return pairs;

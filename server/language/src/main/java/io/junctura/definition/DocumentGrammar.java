@@ -183,7 +183,7 @@ final class DocumentGrammar {
                                                     List.of(
                                                             Grammar.key(
                                                                     "concurrency",
-                                                                    new Count(1, ConnectionLimits.MOST, false),
+                                                                    new Count(1, ConnectionLimits.MAX_REQUESTS, false),
                                                                     "How many attempts may be under way at the same"
                                                                             + " time."),
                                                             Grammar.key(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class DocumentReader {
 
     /** The largest file, in characters; far more than people write or read. */
-    static final int MOST_CHARACTERS = 1_000_000;
+    static final int MAX_CHARACTERS = 1_000_000;
 
     private static final Pattern BLANK = Pattern.compile("\\s*(#.*)?");
 
@@ -30,12 +30,12 @@ final class DocumentReader {
 
     List<Document> read(String file) {
         String text = file.startsWith("\uFEFF") ? file.substring(1) : file;
-        if (text.length() > MOST_CHARACTERS) {
+        if (text.length() > MAX_CHARACTERS) {
             findings.add(
                     "",
                     new Position(1, 1),
                     "file-too-large",
-                    "The file has " + text.length() + " characters; at most " + MOST_CHARACTERS + " are read.",
+                    "The file has " + text.length() + " characters; at most " + MAX_CHARACTERS + " are read.",
                     null);
             return List.of();
         }

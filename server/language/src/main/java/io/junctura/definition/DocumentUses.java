@@ -96,7 +96,7 @@ public record DocumentUses(Map<String, String> slots, List<Use> uses, List<Call>
 
         /** @param prefix the path of the step around these, with a slash at its end */
         private void steps(StepTree tree, @Nullable Source steps, String prefix, int depth) {
-            if (!(steps instanceof Items items) || depth > StepTree.DEEPEST) return;
+            if (!(steps instanceof Items items) || depth > StepTree.MAX_DEPTH) return;
             for (Source item : items.items()) {
                 if (!(item instanceof Fields step)) continue;
                 String path = prefix + tree.id(step);

@@ -19,10 +19,10 @@ import java.util.Optional;
 public final class Documents {
 
     /** The most problems for all files together. */
-    static final int MOST_PROBLEMS = 1_000;
+    static final int MAX_PROBLEMS = 1_000;
 
     /** Files with more characters are not read. */
-    public static final int MOST_CHARACTERS = DocumentReader.MOST_CHARACTERS;
+    public static final int MAX_CHARACTERS = DocumentReader.MAX_CHARACTERS;
 
     private Documents() {}
 
@@ -63,10 +63,10 @@ public final class Documents {
         for (NamedText file : files) {
             Findings findings = new Findings(file.name(), file.text());
             findings.search(() -> read(file, operations, seen, findings, integrations, connections));
-            if (problems.size() < MOST_PROBLEMS) problems.addAll(findings.list());
+            if (problems.size() < MAX_PROBLEMS) problems.addAll(findings.list());
         }
-        if (problems.size() > MOST_PROBLEMS)
-            problems.subList(MOST_PROBLEMS, problems.size()).clear();
+        if (problems.size() > MAX_PROBLEMS)
+            problems.subList(MAX_PROBLEMS, problems.size()).clear();
         return new Reading(integrations, connections, problems);
     }
 

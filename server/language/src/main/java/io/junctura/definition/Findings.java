@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
 
     /** The most problems of a file. With more, the text is not a document. */
-    static final int MOST = 200;
+    static final int MAX = 200;
 
     /** The longest message, in characters, since messages quote the document. */
-    static final int LONGEST_MESSAGE = 1_000;
+    static final int MAX_MESSAGE_LENGTH = 1_000;
 
     /** The longest suggestion; a longer one does not help. */
-    static final int LONGEST_SUGGESTION = 200;
+    static final int MAX_SUGGESTION_LENGTH = 200;
 
     /** Among more names, no suggestion is searched for, because that would take too long. */
-    private static final int MOST_COMPARED = 1_000;
+    private static final int MAX_COMPARED = 1_000;
 
     /** Ends the search at the limit of problems. */
     private static final class LimitReached extends RuntimeException {
@@ -48,7 +48,7 @@ final class Findings {
 
     /** @param text the file's text, so that no problem shows a secret in it */
     Findings(String file, String text) {
-        this(file, text, MOST, new DocumentPatterns());
+        this(file, text, MAX, new DocumentPatterns());
     }
 
     private Findings(String file, String text, int most, DocumentPatterns patterns) {
@@ -91,7 +91,7 @@ final class Findings {
     void add(String pointer, Position at, String code, String message, @Nullable String suggestion) {
         // Where a secret is expected, only references are suggested, and the written text is not shown.
         boolean shown = suggestion != null
-                && suggestion.length() <= LONGEST_SUGGESTION
+                && suggestion.length() <= MAX_SUGGESTION_LENGTH
                 && (code.equals("secret-expected") || !isSecret(at));
         Problem problem = new Problem(
                 file,
@@ -107,9 +107,9 @@ final class Findings {
     }
 
     private static String cut(String message) {
-        if (message.length() <= LONGEST_MESSAGE) return message;
+        if (message.length() <= MAX_MESSAGE_LENGTH) return message;
         int end =
-                Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1)) ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE;
+                Character.isHighSurrogate(message.charAt(MAX_MESSAGE_LENGTH - 1)) ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH;
         return message.substring(0, end) + "…";
     }
 
@@ -144,7 +144,7 @@ final class Findings {
 
     /** The known name that is most similar; null: none is similar. */
     static @Nullable String nearest(String written, Collection<String> known) {
-        if (known.size() > MOST_COMPARED) return null;
+        if (known.size() > MAX_COMPARED) return null;
         return Nearest.to(written, known).orElse(null);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds secrets that a document refers to and that the connection bound to its slot does not have. Pure. */
 public final class MissingSecrets {
 
-    private static final int MOST_NAMED = 20;
+    private static final int MAX_NAMED = 20;
 
     private MissingSecrets() {}
 
@@ -36,7 +36,7 @@ public final class MissingSecrets {
         for (SecretUse use : plan.secrets()) {
             Holder holder = bound.apply(use.slot()).orElse(null);
             if (holder == null || holder.secrets.contains(use.name())) continue;
-            if (problems.size() == Findings.MOST) break;
+            if (problems.size() == Findings.MAX) break;
             problems.add(new Problem(
                     file,
                     use.pointer(),
@@ -53,8 +53,8 @@ public final class MissingSecrets {
 
     /** The first names, for messages. */
     private static String some(Collection<String> names) {
-        String first = new TreeSet<>(names).stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return names.size() > MOST_NAMED ? first + ", …" : first;
+        String first = new TreeSet<>(names).stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MAX_NAMED ? first + ", …" : first;
     }
 
     /** Checks documents among themselves: each slot is bound to the connection with its name. */

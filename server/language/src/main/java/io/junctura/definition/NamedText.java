@@ -14,7 +14,7 @@ public record NamedText(String name, String text) {
 
     /** The most bytes of heap that reading its documents takes. */
     public long footprint() {
-        if (text.length() > DocumentReader.MOST_CHARACTERS) return 0; // Such a text is not read.
+        if (text.length() > DocumentReader.MAX_CHARACTERS) return 0; // Such a text is not read.
         long values = 1;
         for (int i = 0; i < text.length(); i++) if (mayBeginValue(text.charAt(i))) values++;
         return EACH_VALUE * values + EACH_CHARACTER * text.length();

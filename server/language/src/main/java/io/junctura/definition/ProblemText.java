@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Formats the problems of one file for a terminal. Secrets in the file are located once, for all problems. */
 public final class ProblemText {
 
-    private static final int WIDEST = 120;
+    private static final int MAX_WIDTH = 120;
 
     /** Problems about a secret at a wrong place. */
     private static final Set<String> SECRET_ELSEWHERE = Set.of("secret-in-settings", "secret-expected");
@@ -94,8 +94,8 @@ public final class ProblemText {
         StringBuilder shown = new StringBuilder();
         int caret = -1;
         // Only a part of a long line is shown.
-        int first = Math.max(start, place - 4 * WIDEST);
-        int last = Math.min(end, place + 4 * WIDEST);
+        int first = Math.max(start, place - 4 * MAX_WIDTH);
+        int last = Math.min(end, place + 4 * MAX_WIDTH);
         for (int at = first; at < last; ) {
             int next = places.run(at, last);
             if (caret < 0 && place < next) {
@@ -107,8 +107,8 @@ public final class ProblemText {
         }
         int[] line = shown.codePoints().toArray();
         if (caret < 0) caret = line.length;
-        int from = caret > WIDEST - 20 ? caret - WIDEST / 2 : 0;
-        int length = Math.min(WIDEST, line.length - from);
+        int from = caret > MAX_WIDTH - 20 ? caret - MAX_WIDTH / 2 : 0;
+        int length = Math.min(MAX_WIDTH, line.length - from);
         StringBuilder out = new StringBuilder("\n    ");
         // Each character is replaced by one, so that the caret stays below its place.
         for (int i = from; i < from + length; i++) {

@@ -21,10 +21,10 @@ final class SecretPlaces {
     static final String STARS = "*****";
 
     /** The most aliases of a document. If the secrets use more, the whole file counts as secret. */
-    private static final int MOST_ALIASES = 50;
+    private static final int MAX_ALIASES = 50;
 
     /** The longest key under {@code secrets}; a longer one is probably a secret itself. */
-    private static final int LONGEST_NAME = 61;
+    private static final int MAX_NAME_LENGTH = 61;
 
     private static final List<String> OTHER_KEYS =
             List.of("connection", "connector", "settings", "limits", "integration", "flows");
@@ -158,7 +158,7 @@ final class SecretPlaces {
         Set<String> wanted = hiddenAliases(done);
         while (!wanted.isEmpty()) {
             done.addAll(wanted);
-            if (done.size() > MOST_ALIASES) {
+            if (done.size() > MAX_ALIASES) {
                 hidden.set(0, length);
                 return;
             }
@@ -174,7 +174,7 @@ final class SecretPlaces {
 
     private Set<String> hiddenAliases(Set<String> done) {
         Set<String> names = new HashSet<>();
-        for (int at = hidden.nextSetBit(0); at >= 0 && names.size() <= MOST_ALIASES; at = hidden.nextSetBit(at + 1)) {
+        for (int at = hidden.nextSetBit(0); at >= 0 && names.size() <= MAX_ALIASES; at = hidden.nextSetBit(at + 1)) {
             if (text.charAt(at) != '*') continue;
             int end = endOfAnchor(at + 1);
             if (end == at + 1) continue;
@@ -331,7 +331,7 @@ final class SecretPlaces {
         char quote = text.charAt(from) == '"' || text.charAt(from) == '\'' ? text.charAt(from) : 0;
         int start = quote == 0 ? from : from + 1;
         int at = start;
-        while (at < length && at - start < LONGEST_NAME && isPlainName(text.charAt(at), at == start)) at++;
+        while (at < length && at - start < MAX_NAME_LENGTH && isPlainName(text.charAt(at), at == start)) at++;
         if (at == start || (quote != 0 && (at >= length || text.charAt(at) != quote))) return 0;
         at = blanks(quote == 0 ? at : at + 1);
         if (at >= length || text.charAt(at) != ':') return 0;

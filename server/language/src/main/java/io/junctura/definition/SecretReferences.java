@@ -7,7 +7,7 @@ import java.util.List;
  * {@code "{{ env.TOKEN }}"}, and is no secret itself.
  */
 final class SecretReferences {
-    private static final int LONGEST_REFERENCE = 200;
+    private static final int MAX_REFERENCE_LENGTH = 200;
     private static final List<String> SOURCES = List.of("env.", "file.", "secret.");
 
     private final CharSequence text;
@@ -43,8 +43,8 @@ final class SecretReferences {
         }
         if (name == 0) return 0;
         at = name;
-        while (at < length && at - name <= LONGEST_REFERENCE && isReferencePart(text.charAt(at))) at++;
-        if (at == name || at - name > LONGEST_REFERENCE) return 0;
+        while (at < length && at - name <= MAX_REFERENCE_LENGTH && isReferencePart(text.charAt(at))) at++;
+        if (at == name || at - name > MAX_REFERENCE_LENGTH) return 0;
         at = blanks(at);
         if (at + 2 >= length || text.charAt(at) != '}' || text.charAt(at + 1) != '}' || text.charAt(at + 2) != quote) {
             return 0;

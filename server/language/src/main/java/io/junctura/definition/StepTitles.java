@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * tested with the same documents.
  */
 public final class StepTitles {
-    private static final int LONGEST = 40;
+    private static final int MAX_LENGTH = 40;
 
     /** String literals, shown without quotes, and paths, shown by their last name. */
     private static final Pattern SHORTENED =
@@ -77,8 +77,8 @@ public final class StepTitles {
                             : found.group(2) != null ? found.group(2) : found.group(3)));
         }
         words = words.strip().replaceAll("\\s+", " ");
-        return words.length() <= LONGEST
+        return words.length() <= MAX_LENGTH
                 ? words
-                : words.substring(0, LONGEST - 1).stripTrailing() + "…";
+                : words.substring(0, MAX_LENGTH - 1).stripTrailing() + "…";
     }
 }

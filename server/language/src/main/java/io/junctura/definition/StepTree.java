@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StepTree {
 
     /** The deepest nesting of lists of steps. People cannot read more. */
-    static final int DEEPEST = 16;
+    static final int MAX_DEPTH = 16;
 
     static final String ITEM = "item";
 
@@ -150,11 +150,11 @@ final class StepTree {
             }
             for (Inner inner : inner(step)) {
                 if (inner.steps() == null) continue;
-                if (depth == DEEPEST) {
+                if (depth == MAX_DEPTH) {
                     findings.add(
                             step,
                             "steps-too-deep",
-                            "Lists of steps may be nested at most " + DEEPEST
+                            "Lists of steps may be nested at most " + MAX_DEPTH
                                     + " levels deep. Move the steps inside of this one to another flow, and call it.");
                     break;
                 }

@@ -79,7 +79,7 @@ final class SubscriptionCompiler {
         literals(one.get("topics"), "topics", SubscriptionRules::topic);
         literals(one.get("types"), "types", SubscriptionRules::type);
         if (one.get("headers") instanceof Fields headers) {
-            count(headers, headers.fields().size(), SubscriptionRules.MOST_HEADERS, "headers");
+            count(headers, headers.fields().size(), SubscriptionRules.MAX_HEADERS, "headers");
             for (Field header : headers.fields().values()) {
                 String mistake = SubscriptionRules.headerName(header.name());
                 boolean named = Grammar.HEADER.pattern().matcher(header.name()).matches();
@@ -90,19 +90,19 @@ final class SubscriptionCompiler {
             }
         }
         if (one.get("labels") instanceof Fields labels) {
-            count(labels, labels.fields().size(), SubscriptionRules.MOST, "labels");
+            count(labels, labels.fields().size(), SubscriptionRules.MAX, "labels");
             for (Field label : labels.fields().values()) {
                 literal(label.value(), text -> SubscriptionRules.label(label.name(), text));
             }
         }
         if (one.get("retry") instanceof Fields retry && retry.get("pauses") instanceof Items pauses) {
-            count(pauses, pauses.items().size(), SubscriptionRules.MOST_PAUSES, "pauses");
+            count(pauses, pauses.items().size(), SubscriptionRules.MAX_PAUSES, "pauses");
         }
     }
 
     private void literals(@Nullable Source source, String what, Function<String, @Nullable String> rule) {
         if (!(source instanceof Items list)) return;
-        count(list, list.items().size(), SubscriptionRules.MOST, what);
+        count(list, list.items().size(), SubscriptionRules.MAX, what);
         for (Source item : list.items()) literal(item, rule);
     }
 

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscriptionRules {
     /** The largest number of topics, of types, and of labels. */
-    public static final int MOST = 100;
+    public static final int MAX = 100;
 
-    public static final int MOST_HEADERS = 20;
-    public static final int MOST_PAUSES = 50;
-    private static final int LONGEST_TEXT = 500;
-    private static final int LONGEST_ADDRESS = 2_000;
-    private static final int LONGEST_HEADER = 4_000;
+    public static final int MAX_HEADERS = 20;
+    public static final int MAX_PAUSES = 50;
+    private static final int MAX_TEXT_LENGTH = 500;
+    private static final int MAX_ADDRESS_LENGTH = 2_000;
+    private static final int MAX_HEADER_LENGTH = 4_000;
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.:/-]{0,99}(\\*|[A-Za-z0-9_.:/-])");
 
     /** These headers describe the message, or belong to the connection. */
@@ -55,7 +55,7 @@ public final class SubscriptionRules {
 
     public static @Nullable String address(String text) {
         if (text.isBlank()) return "Say where webhooks are sent, such as https://example.com/hooks.";
-        if (text.length() > LONGEST_ADDRESS) return "An address has at most " + LONGEST_ADDRESS + " characters.";
+        if (text.length() > MAX_ADDRESS_LENGTH) return "An address has at most " + MAX_ADDRESS_LENGTH + " characters.";
         try {
             URI address = new URI(text);
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
@@ -79,20 +79,20 @@ public final class SubscriptionRules {
 
     public static @Nullable String headerValue(@Nullable Object value) {
         boolean fits =
-                value instanceof String text && text.length() <= LONGEST_HEADER && RespondStep.isHeaderValue(text);
+                value instanceof String text && text.length() <= MAX_HEADER_LENGTH && RespondStep.isHeaderValue(text);
         if (fits) return null;
-        return "A header's value is a text of at most " + LONGEST_HEADER
+        return "A header's value is a text of at most " + MAX_HEADER_LENGTH
                 + " characters of Latin-1, without line breaks.";
     }
 
     public static @Nullable String label(String name, @Nullable Object value) {
-        if (value instanceof String text && text.length() <= LONGEST_TEXT && name.length() <= MOST) return null;
-        return "A label is a text of at most " + LONGEST_TEXT + " characters.";
+        if (value instanceof String text && text.length() <= MAX_TEXT_LENGTH && name.length() <= MAX) return null;
+        return "A label is a text of at most " + MAX_TEXT_LENGTH + " characters.";
     }
 
     public static @Nullable String description(String text) {
-        if (text.length() <= LONGEST_TEXT) return null;
-        return "A description has at most " + LONGEST_TEXT + " characters.";
+        if (text.length() <= MAX_TEXT_LENGTH) return null;
+        return "A description has at most " + MAX_TEXT_LENGTH + " characters.";
     }
 
     public static @Nullable String count(int count, int most, String what) {

@@ -35,15 +35,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class YamlReader {
 
-    private static final int DEEPEST = 100;
-    private static final int MOST_ALIASES = 50;
-    private static final int MOST_VALUES = 100_000;
+    private static final int MAX_DEPTH = 100;
+    private static final int MAX_ALIASES = 50;
+    private static final int MAX_VALUES = 100_000;
 
     /** The longest path of keys to a value, since problems and expressions contain the path. */
-    private static final int LONGEST_PATH = 1_000;
+    private static final int MAX_PATH_LENGTH = 1_000;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
-            .setCodePointLimit(DocumentReader.MOST_CHARACTERS + 1)
+            .setCodePointLimit(DocumentReader.MAX_CHARACTERS + 1)
             .setParseComments(false)
             .setUseMarks(true)
             .build();
@@ -144,21 +144,21 @@ final class YamlReader {
             "Check the indentation: keys of one map, and items of one list, begin in the same column.";
 
     private Source node(NodeEvent event, Pointer pointer, int depth) {
-        if (pointer.length() > LONGEST_PATH) throw keysTooLong(event);
-        if (depth > DEEPEST) {
+        if (pointer.length() > MAX_PATH_LENGTH) throw keysTooLong(event);
+        if (depth > MAX_DEPTH) {
             throw abort(
                     pointer,
                     place(event),
                     "too-deep",
-                    "Values are nested more than " + DEEPEST + " levels deep here.",
+                    "Values are nested more than " + MAX_DEPTH + " levels deep here.",
                     null);
         }
-        if (++values > MOST_VALUES) {
+        if (++values > MAX_VALUES) {
             throw abort(
                     pointer,
                     place(event),
                     "too-many-values",
-                    "The document has more than " + MOST_VALUES + " values.",
+                    "The document has more than " + MAX_VALUES + " values.",
                     null);
         }
         if (event instanceof AliasEvent alias) return alias(alias, pointer, depth);
@@ -176,7 +176,7 @@ final class YamlReader {
                 Pointer.ROOT,
                 place(at),
                 "keys-too-long",
-                "The keys that lead here have more than " + LONGEST_PATH + " characters together. Use shorter ones.",
+                "The keys that lead here have more than " + MAX_PATH_LENGTH + " characters together. Use shorter ones.",
                 null);
     }
 
@@ -194,26 +194,26 @@ final class YamlReader {
                                     + alias.getAlias().getValue() + " that ends before it.",
                     null);
         }
-        if (++aliases > MOST_ALIASES) {
+        if (++aliases > MAX_ALIASES) {
             throw abort(
                     pointer,
                     place(alias),
                     "too-many-aliases",
-                    "A document may use at most " + MOST_ALIASES + " aliases.",
+                    "A document may use at most " + MAX_ALIASES + " aliases.",
                     null);
         }
         Size size = size(meant);
         values += size.values;
-        if (values > MOST_VALUES || depth + size.depth > DEEPEST) {
+        if (values > MAX_VALUES || depth + size.depth > MAX_DEPTH) {
             throw abort(
                     pointer,
                     place(alias),
                     "too-many-values",
-                    "With its aliases written out, the document has more than " + MOST_VALUES + " values or " + DEEPEST
+                    "With its aliases written out, the document has more than " + MAX_VALUES + " values or " + MAX_DEPTH
                             + " levels.",
                     null);
         }
-        if (pointer.length() + size.path > LONGEST_PATH) throw keysTooLong(alias);
+        if (pointer.length() + size.path > MAX_PATH_LENGTH) throw keysTooLong(alias);
         return meant.under(pointer);
     }
 

@@ -12,7 +12,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Resolves the scalars of a YAML document by its core schema: text, numbers, true and false, null. */
 final class YamlScalars {
-    private static final int MOST_DIGITS = 1_000;
+    private static final int MAX_DIGITS = 1_000;
     private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
     private final Findings findings;
@@ -43,20 +43,20 @@ final class YamlScalars {
 
     private @Nullable Object number(String text, Pointer pointer, Position at) {
         try {
-            if (text.length() <= MOST_DIGITS) {
+            if (text.length() <= MAX_DIGITS) {
                 if (text.startsWith("0x")) return integer(new BigInteger(text.substring(2), 16));
                 if (text.startsWith("0o")) return integer(new BigInteger(text.substring(2), 8));
                 if (text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '+')) {
                     return integer(new BigInteger(text));
                 }
                 BigDecimal decimal = new BigDecimal(text);
-                if (Math.abs((long) decimal.scale()) <= 2 * MOST_DIGITS) return decimal;
+                if (Math.abs((long) decimal.scale()) <= 2 * MAX_DIGITS) return decimal;
             }
             findings.add(
                     pointer.toString(),
                     at,
                     "number-too-long",
-                    "A number may have " + MOST_DIGITS + " digits and exponents to ±" + MOST_DIGITS + ".",
+                    "A number may have " + MAX_DIGITS + " digits and exponents to ±" + MAX_DIGITS + ".",
                     null);
         } catch (NumberFormatException e) {
             findings.add(

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackupFile implements AutoCloseable, LargeSource {
     private static final int PIECE = 1 << 16;
-    private static final int MOST_MAC = 128;
+    private static final int MAX_MAC = 128;
     private static final String VALUES = "files/values/";
 
     private final Path file;
@@ -162,7 +162,7 @@ public final class BackupFile implements AutoCloseable, LargeSource {
 
     private byte[] storedMac() throws IOException, CannotRestore {
         try (InputStream in = opened(Manifest.MAC)) {
-            return HexFormat.of().parseHex(new String(in.readNBytes(MOST_MAC), StandardCharsets.US_ASCII));
+            return HexFormat.of().parseHex(new String(in.readNBytes(MAX_MAC), StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
             throw changed();
         }

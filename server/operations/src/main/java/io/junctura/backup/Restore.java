@@ -45,7 +45,7 @@ public final class Restore {
     private static final long RUNS_A_SECOND = 100_000;
 
     /** If the clock is too far behind for that, run numbers at least advance by this. */
-    private static final long LEAST_GAP = 1_000_000_000;
+    private static final long MIN_GAP = 1_000_000_000;
 
     private final BackupFile backup;
 
@@ -330,9 +330,9 @@ public final class Restore {
                 long lastRun = last(connection, "run", "id", SqliteJournal.LAST_RUN);
                 long lastEvent = last(connection, "topic_event", "seq", SqliteJournal.LAST_TOPIC_EVENT);
                 long from = Duration.ofMillis(now).toSeconds() * RUNS_A_SECOND;
-                long runs = Math.max(from, lastRun + LEAST_GAP);
+                long runs = Math.max(from, lastRun + MIN_GAP);
                 put(connection, SqliteJournal.LAST_RUN, Long.toString(runs));
-                put(connection, SqliteJournal.LAST_TOPIC_EVENT, Long.toString(Math.max(from, lastEvent + LEAST_GAP)));
+                put(connection, SqliteJournal.LAST_TOPIC_EVENT, Long.toString(Math.max(from, lastEvent + MIN_GAP)));
                 put(connection, Restoration.RESTORED, Long.toString(now));
                 if (inDoubt) {
                     Restoration doubt = new Restoration(lastRun, seen.created().toEpochMilli(), now);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class DiskSpace implements Capacity {
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
     private static final long MEGABYTE = 1L << 20;
-    private static final long LEAST_FREE = 256 * MEGABYTE;
+    private static final long MIN_FREE = 256 * MEGABYTE;
 
     private final LongSupplier probe;
     private final long floor;
@@ -58,7 +58,7 @@ public final class DiskSpace implements Capacity {
 
     /** The default of the minimum on a disk of that size: 1%, and at least 256 MB. */
     public static long floor(long total) {
-        return Math.max(LEAST_FREE, total / 100);
+        return Math.max(MIN_FREE, total / 100);
     }
 
     /** Measures the free space. Call it about every second. */

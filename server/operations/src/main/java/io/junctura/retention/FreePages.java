@@ -11,7 +11,7 @@ final class FreePages {
     private static final long KEPT_FREE = 8;
 
     private static final int FIRST = 32;
-    private static final int LARGEST = 1_024;
+    private static final int MAX_SIZE = 1_024;
 
     private final Database database;
     private final DataSize size;
@@ -37,7 +37,7 @@ final class FreePages {
             VacuumSlice slice = new VacuumSlice((int) Math.min(spare, many));
             writer.write(slice);
             some = true;
-            if (slice.nanos() < Slice.BUDGET_NANOS / 2) many = Math.min(LARGEST, many * 2);
+            if (slice.nanos() < Slice.BUDGET_NANOS / 2) many = Math.min(MAX_SIZE, many * 2);
             else if (slice.nanos() > Slice.BUDGET_NANOS) many = Math.max(1, many / 2);
         }
         if (some) database.checkpoint();

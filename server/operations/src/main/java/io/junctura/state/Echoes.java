@@ -4,7 +4,7 @@ import java.sql.Connection;
 
 /** Expected echoes: events that a write of a flow is about to cause. Call these methods in a transaction. */
 final class Echoes {
-    private static final int MOST_SWEPT = 500;
+    private static final int MAX_SWEPT = 500;
 
     private Echoes() {}
 
@@ -40,7 +40,7 @@ final class Echoes {
                         connection,
                         "DELETE FROM echo WHERE id IN (SELECT id FROM echo WHERE expires < ? ORDER BY expires LIMIT ?)",
                         now,
-                        MOST_SWEPT)
-                == MOST_SWEPT;
+                        MAX_SWEPT)
+                == MAX_SWEPT;
     }
 }

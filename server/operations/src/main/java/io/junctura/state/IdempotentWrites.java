@@ -22,7 +22,7 @@ final class IdempotentWrites {
     /** How long results are kept at least. They are also kept while the run has not ended, or can still be resumed. */
     private static final Duration KEPT = Duration.ofDays(7);
 
-    private static final int MOST_SWEPT = 500;
+    private static final int MAX_SWEPT = 500;
 
     private final Supplier<Database> database;
     private final Clock clock;
@@ -86,6 +86,6 @@ final class IdempotentWrites {
                                 SELECT w.key FROM own_write w LEFT JOIN run r ON r.id = w.run
                                  WHERE w.at < ? AND (r.id IS NULL OR r.state IN (2, 4))
                                  ORDER BY w.at LIMIT ?)
-                            """, age - KEPT.toMillis(), MOST_SWEPT) == MOST_SWEPT);
+                            """, age - KEPT.toMillis(), MAX_SWEPT) == MAX_SWEPT);
     }
 }

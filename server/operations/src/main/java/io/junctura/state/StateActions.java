@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * records, because they are stored for later attempts.
  */
 public final class StateActions {
-    static final int MOST_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
 
     /** The longest number: the rest is reserved for its exponent or zeros, which a step's result may contain, too. */
-    private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
+    private static final int MAX_DIGITS = Json.MAX_NUMBER - 80;
 
     private final IdempotentWrites writes;
     private final Map<String, LongAdder> echoes = new ConcurrentHashMap<>();
@@ -215,9 +215,9 @@ public final class StateActions {
                     + Json.MAX_NUMBER + " at most, zeros included. Round it, or keep it as text.";
         }
         int bytes = Json.writeStored(value).length;
-        return bytes <= MOST_BYTES
+        return bytes <= MAX_BYTES
                 ? null
-                : "The state \"" + key + "\" would have " + bytes + " bytes; it may have " + MOST_BYTES
+                : "The state \"" + key + "\" would have " + bytes + " bytes; it may have " + MAX_BYTES
                         + ". Keep what is large in a system made for it, and here what names it.";
     }
 
@@ -239,6 +239,6 @@ public final class StateActions {
         int digits = number.precision();
         // Then the number is written with exactly these digits.
         boolean asItIs = scale >= 0 && scale < digits;
-        return digits > (asItIs ? Json.MAX_NUMBER - 1 : MOST_DIGITS) || Math.abs((long) scale) > Json.MAX_NUMBER;
+        return digits > (asItIs ? Json.MAX_NUMBER - 1 : MAX_DIGITS) || Math.abs((long) scale) > Json.MAX_NUMBER;
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of requests that the routes of state and xref share: whose values, which page. Keys and ids may contain anything, so they are queries. */
 final class StateQueries {
     private static final int LIMIT = 50;
-    private static final int MOST = 200;
+    private static final int MAX = 200;
     private static final List<String> OWNER = List.of("instance", "integration", "flow");
 
     private final BiPredicate<String, String> exists;
@@ -88,11 +88,11 @@ final class StateQueries {
         if (text == null || text.isEmpty()) return LIMIT;
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) return limit;
+            if (limit >= 1 && limit <= MAX) return limit;
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to " + MOST + ".");
+        throw ProblemException.badRequest("bad-limit", "limit must be a whole number from 1 to " + MAX + ".");
     }
 
     static <T> List<T> cut(List<T> found, int limit) {

@@ -11,7 +11,7 @@ final class States {
     private static final String OWNED = " WHERE instance = ? AND integration = ? AND flow = ? AND name = ?";
 
     /** The size of a page, in bytes of its values. */
-    private static final long MOST_OF_PAGE = 2 << 20;
+    private static final long MAX_PER_PAGE = 2 << 20;
 
     private States() {}
 
@@ -45,7 +45,7 @@ final class States {
             String prefix,
             @Nullable List<String> after,
             int limit) {
-        long[] left = {MOST_OF_PAGE};
+        long[] left = {MAX_PER_PAGE};
         return Sql.some(
                 connection,
                 row -> new Entry(row.getString(1), row.getString(2), row.getBytes(3), row.getLong(4), row.getLong(5)),
@@ -71,7 +71,7 @@ final class States {
     static boolean isFull(List<Entry> page) {
         long bytes = 0;
         for (Entry entry : page) bytes += entry.value().length;
-        return bytes >= MOST_OF_PAGE;
+        return bytes >= MAX_PER_PAGE;
     }
 
     /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The identities of events, by which duplicates are recognised. */
 public final class Identities {
-    private static final int LONGEST = 255;
+    private static final int MAX_LENGTH = 255;
     private static final String KEY = "Idempotency-Key";
 
     private Identities() {}
@@ -59,9 +59,9 @@ public final class Identities {
     public static @Nullable String key(Exchange http) {
         String key = http.header(KEY);
         if (key == null) return null;
-        if (key.isBlank() || key.length() > LONGEST) {
+        if (key.isBlank() || key.length() > MAX_LENGTH) {
             throw ProblemException.badRequest(
-                    "bad-idempotency-key", "The header Idempotency-Key must have 1 to " + LONGEST + " characters.");
+                    "bad-idempotency-key", "The header Idempotency-Key must have 1 to " + MAX_LENGTH + " characters.");
         }
         return key.strip();
     }
@@ -70,7 +70,7 @@ public final class Identities {
     private static @Nullable String bounded(@Nullable String name) {
         // An empty identity counts as none. Otherwise all such events would be duplicates.
         if (name == null || name.isBlank()) return null;
-        if (name.length() <= LONGEST) return name;
+        if (name.length() <= MAX_LENGTH) return name;
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(hash);

@@ -47,14 +47,14 @@ public record AmqpConnection(
         @Field(fallback = "30s", advanced = true) Duration timeout)
         implements Connection {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MIN = Duration.ofSeconds(1);
+    private static final Duration MAX = Duration.ofMinutes(10);
 
     public AmqpConnection {
         addresses = List.copyOf(addresses);
         if (addresses.isEmpty()) throw new IllegalArgumentException("addresses must name a broker.");
         addresses.forEach(BrokerAddress::parse);
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 10m.");
         }
     }

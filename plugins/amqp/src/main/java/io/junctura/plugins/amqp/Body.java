@@ -34,13 +34,13 @@ record Body(byte[] bytes, String contentType) {
     /** A file goes through memory whole, so its size is judged before. */
     private static byte[] content(FileRef file, ActionContext<AmqpConnection> context)
             throws ConnectorException, IOException {
-        if (file.size() > Broker.LARGEST_MESSAGE) {
+        if (file.size() > Broker.MAX_MESSAGE_SIZE) {
             throw ConnectorException.badInput(String.format(
                     Locale.ROOT,
                     "The file \"%s\" has %,d bytes, and a message may have %,d. Store the file elsewhere, and publish its place.",
                     file.name(),
                     file.size(),
-                    Broker.LARGEST_MESSAGE));
+                    Broker.MAX_MESSAGE_SIZE));
         }
         try (InputStream in = context.files().open(file)) {
             return in.readAllBytes();

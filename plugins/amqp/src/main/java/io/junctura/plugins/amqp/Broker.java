@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Broker implements AutoCloseable {
     /** The size of the largest message to publish. RabbitMQ's default limit is 16 MiB. */
-    static final int LARGEST_MESSAGE = 64 << 20;
+    static final int MAX_MESSAGE_SIZE = 64 << 20;
 
     private static final int HANDSHAKE_MILLIS = 5_000;
     private static final int HEARTBEAT_SECONDS = 30;

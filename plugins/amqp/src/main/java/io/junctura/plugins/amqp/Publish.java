@@ -65,7 +65,7 @@ public record Publish(
         @Field(fallback = "true", advanced = true) boolean mandatory)
         implements Action<AmqpConnection, Publish.Published> {
 
-    private static final int LONGEST_NAME = 255;
+    private static final int MAX_NAME_LENGTH = 255;
     private static final int TRANSIENT = 1;
     private static final int PERSISTENT = 2;
 
@@ -114,8 +114,8 @@ public record Publish(
 
     /** AMQP has one byte for the length of such a text. */
     private static void mustBeShort(String what, @Nullable String text) {
-        if (text != null && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            throw new IllegalArgumentException(what + " must have at most " + LONGEST_NAME + " bytes.");
+        if (text != null && text.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException(what + " must have at most " + MAX_NAME_LENGTH + " bytes.");
         }
     }
 

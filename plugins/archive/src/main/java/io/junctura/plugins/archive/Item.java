@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Item(
         String path, boolean folder, long size, @Nullable Instant modified) {
-    private static final int LONGEST_PATH = 1000;
+    private static final int MAX_PATH_LENGTH = 1000;
 
     /**
      * @param name    of the archive
@@ -26,7 +26,7 @@ record Item(
      */
     static String path(String name, String written) throws Unreadable {
         String where = "\"" + name + "\" has an entry \"" + shown(written) + "\"";
-        if (written.length() > LONGEST_PATH) throw new Unreadable(where + " with a path that is too long.");
+        if (written.length() > MAX_PATH_LENGTH) throw new Unreadable(where + " with a path that is too long.");
         String path = written.replace('\\', '/');
         boolean drive = path.length() > 1 && path.charAt(1) == ':' && Character.isLetter(path.charAt(0));
         if (path.startsWith("/") || drive || path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {

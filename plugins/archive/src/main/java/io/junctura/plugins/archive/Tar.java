@@ -22,7 +22,7 @@ final class Tar implements Archive {
     static final int RECORD = 512;
 
     /** The limit of data between two entries, such as long names, which the library holds in memory. */
-    private static final long LONGEST_HEADERS = 1_000_000;
+    private static final long MAX_HEADERS_LENGTH = 1_000_000;
 
     private final String name;
     private final Charset names;
@@ -61,7 +61,7 @@ final class Tar implements Archive {
                 if (!source.endsWithZeros()) throw new EOFException();
                 return null;
             }
-            if (++count > Zip.MOST_ENTRIES) throw Zip.tooMany(name);
+            if (++count > Zip.MAX_ENTRIES) throw Zip.tooMany(name);
             return item(entry);
         } catch (IOException | RuntimeException e) {
             throw Unreadable.of("\"" + name + "\"", e);
@@ -133,7 +133,7 @@ final class Tar implements Archive {
 
         void beginHeaders() {
             headers = true;
-            budget = LONGEST_HEADERS;
+            budget = MAX_HEADERS_LENGTH;
             window = 0;
             hasPath = false;
         }

@@ -23,7 +23,7 @@ final class Aws {
     private static final Duration BRIEF = Duration.ofSeconds(5);
 
     /** Ten messages of a megabyte each, with escaped characters. */
-    private static final long MOST_BYTES = 64_000_000;
+    private static final long MAX_BYTES = 64_000_000;
 
     private static final String JSON = "application/x-amz-json-1.0";
     private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
@@ -142,7 +142,7 @@ final class Aws {
         HttpRequest.Builder request = HttpRequest.post(address)
                 .body(body, contentType)
                 .timeLimit(timeLimit)
-                .maxBytes(MOST_BYTES);
+                .maxBytes(MAX_BYTES);
         headers.forEach(request::header);
         new Signer(connection.accessKey(), service, region)
                 .sign(

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** A queue of SQS as an inbox. A message that SQS cannot hide or delete comes again, and starts no second run. */
 final class QueueInbox implements Inbox {
-    private static final int MOST_MESSAGES = 10;
+    private static final int MAX_MESSAGES = 10;
 
     private final Queue queue;
     private final long visibility;
@@ -25,7 +25,7 @@ final class QueueInbox implements Inbox {
     public List<Message> receive(Duration wait) throws ConnectorException, InterruptedException {
         Map<String, ?> input = Map.of(
                 "MaxNumberOfMessages",
-                MOST_MESSAGES,
+                MAX_MESSAGES,
                 "WaitTimeSeconds",
                 wait.toSeconds(),
                 "VisibilityTimeout",

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The addresses of queues that steps know by their names: SQS is asked once. An address depends on the name alone, so it stays. */
 public final class QueueUrls implements SharedResource<AwsConnection, QueueUrls.Known> {
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
 
     @Override
     public Known open(ConnectionContext<AwsConnection> context) {
@@ -28,7 +28,7 @@ public final class QueueUrls implements SharedResource<AwsConnection, QueueUrls.
 
         void put(String name, String url) {
             // Names come from expressions too.
-            if (urls.size() < MOST) urls.put(name, url);
+            if (urls.size() < MAX) urls.put(name, url);
         }
 
         @Override

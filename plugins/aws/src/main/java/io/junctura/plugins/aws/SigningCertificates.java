@@ -88,16 +88,16 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
     /** Those that were fetched. */
     public static final class Known implements AutoCloseable {
         /** SNS has one or two of a region at a time. */
-        private static final int MOST = 16;
+        private static final int MAX = 16;
 
-        private static final int MOST_BYTES = 100_000;
+        private static final int MAX_BYTES = 100_000;
         private static final Duration PATIENCE = Duration.ofSeconds(10);
 
         /** The addresses are strangers', so a certificate that could not be had is not fetched again for a while. */
         private static final Duration PAUSE = Duration.ofMinutes(1);
 
-        private static final int MOST_FAILURES = 100;
-        private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+        private static final int MAX_FAILURES = 100;
+        private static final Duration MAX_WAIT = Duration.ofSeconds(1);
         private static final Pattern PATH = Pattern.compile("/SimpleNotificationService-[A-Za-z0-9]{1,64}\\.pem");
 
         /** The names that SNS's certificates have, by the region; a few regions share that of another. */
@@ -135,7 +135,7 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
             Instant now = context.clock().instant();
             X509Certificate found = known.get(uri);
             if (found != null && isValid(found, now)) return found;
-            if (!fetching.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!fetching.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw ConnectorException.tryLater(
                         Reached.NO, "Other certificates of SNS are being fetched. SNS will deliver the message again.");
             }
@@ -161,11 +161,11 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
             failures.remove(uri);
             try {
                 X509Certificate fetched = fetch(uri, now);
-                if (known.size() >= MOST) known.clear();
+                if (known.size() >= MAX) known.clear();
                 known.put(uri, fetched);
                 return fetched;
             } catch (ConnectorException e) {
-                if (failures.size() >= MOST_FAILURES) {
+                if (failures.size() >= MAX_FAILURES) {
                     failures.remove(failures.keySet().iterator().next());
                 }
                 failures.put(uri, new Failure(now, e));
@@ -231,7 +231,7 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         private byte[] content(URI uri) throws ConnectorException, InterruptedException {
             HttpRequest request = HttpRequest.get(uri)
                     .timeLimit(PATIENCE)
-                    .maxBytes(MOST_BYTES)
+                    .maxBytes(MAX_BYTES)
                     .build();
             try (HttpAnswer answer = context.http().send(request).orThrow("The host of the certificate")) {
                 return answer.bytes();

@@ -35,11 +35,11 @@ public record SqsMessage(
         @Field(fallback = "1m", advanced = true) Duration visibility)
         implements StreamTrigger<AwsConnection> {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration MIN = Duration.ofSeconds(5);
+    private static final Duration MAX = Duration.ofHours(12);
 
     public SqsMessage {
-        if (visibility.compareTo(SHORTEST) < 0 || visibility.compareTo(LONGEST) > 0) {
+        if (visibility.compareTo(MIN) < 0 || visibility.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("visibility must be from 5s to 12h.");
         }
     }

@@ -29,10 +29,10 @@ public record SqsSendBatch(
         @Items List<Outgoing> messages)
         implements BatchAction<AwsConnection, Sent> {
 
-    private static final int MOST_MESSAGES = 10;
+    private static final int MAX_MESSAGES = 10;
 
     /** The size that all versions of SQS accept in one request. A larger message is sent alone. */
-    private static final int MOST_CHARACTERS = 200_000;
+    private static final int MAX_CHARACTERS = 200_000;
 
     /** @param item the number of the message in the step's list */
     private record Entry(int item, Map<String, Object> content) {
@@ -86,7 +86,7 @@ public record SqsSendBatch(
         for (Entry entry : entries) {
             List<Entry> last = requests.isEmpty() ? null : requests.get(requests.size() - 1);
             characters += entry.characters();
-            if (last == null || last.size() == MOST_MESSAGES || characters > MOST_CHARACTERS) {
+            if (last == null || last.size() == MAX_MESSAGES || characters > MAX_CHARACTERS) {
                 last = new ArrayList<>();
                 requests.add(last);
                 characters = entry.characters();

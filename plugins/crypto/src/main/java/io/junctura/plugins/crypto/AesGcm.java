@@ -27,7 +27,7 @@ final class AesGcm {
     static final int TAG = 16;
 
     /** Java's GCM takes little more. */
-    private static final long LARGEST_FILE = 2_000_000_000;
+    private static final long MAX_FILE_SIZE = 2_000_000_000;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -184,7 +184,7 @@ final class AesGcm {
     }
 
     private static void mustNotBeLarger(FileRef file) throws ConnectorException {
-        if (file.size() <= LARGEST_FILE) return;
+        if (file.size() <= MAX_FILE_SIZE) return;
         throw ConnectorException.badInput("The file \"" + file.name()
                 + "\" is larger than 2 GB, which is the limit for AES-GCM. Split it into several files.");
     }

@@ -16,7 +16,7 @@ import java.security.spec.ECParameterSpec;
  * @param bits its size
  */
 record AsymmetricKey<K extends Key>(K key, KeyType type, int bits) {
-    private static final int LEAST_RSA_BITS = 2048;
+    private static final int MIN_RSA_BITS = 2048;
 
     private static final ECParameterSpec P256 = p256();
 
@@ -37,9 +37,9 @@ record AsymmetricKey<K extends Key>(K key, KeyType type, int bits) {
     static <K extends Key> AsymmetricKey<K> of(K key, String name) throws ConnectorException {
         if (key instanceof RSAKey rsa) {
             int bits = rsa.getModulus().bitLength();
-            if (bits >= LEAST_RSA_BITS) return new AsymmetricKey<>(key, KeyType.RSA, bits);
+            if (bits >= MIN_RSA_BITS) return new AsymmetricKey<>(key, KeyType.RSA, bits);
             throw ConnectorException.credentials("The connection's " + name + " is an RSA key of " + bits
-                    + " bits. Signatures with less than " + LEAST_RSA_BITS + " bits can be forged. Use a longer key.");
+                    + " bits. Signatures with less than " + MIN_RSA_BITS + " bits can be forged. Use a longer key.");
         }
         if (key instanceof ECKey ec && isP256(ec.getParams())) return new AsymmetricKey<>(key, KeyType.P256, 256);
         if (key instanceof EdECKey ed && ed.getParams().getName().equals("Ed25519")) {

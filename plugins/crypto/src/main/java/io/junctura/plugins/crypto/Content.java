@@ -15,7 +15,7 @@ import java.security.GeneralSecurityException;
  */
 record Content(Object value, TextEncoding encoding) {
     /** For algorithms that need the whole content in memory. */
-    static final int MOST_IN_MEMORY = 10_000_000;
+    static final int MAX_IN_MEMORY = 10_000_000;
 
     private static final int CHUNK = 1 << 16;
 
@@ -66,7 +66,7 @@ record Content(Object value, TextEncoding encoding) {
 
     /** @throws ConnectorException bad input, if it is too large for an algorithm that needs it in memory */
     void mustFitInMemory(String hint) throws ConnectorException {
-        if (!(value instanceof FileRef file) || file.size() <= MOST_IN_MEMORY) return;
+        if (!(value instanceof FileRef file) || file.size() <= MAX_IN_MEMORY) return;
         throw ConnectorException.badInput("The file \"" + file.name() + "\" is larger than 10 MB. " + hint);
     }
 

@@ -43,7 +43,7 @@ public record CryptoKeys(
         implements Connection {
 
     /** 112 bits, the least that NIST SP 800-131A allows. */
-    private static final int LEAST_HMAC_BYTES = 14;
+    private static final int MIN_HMAC_BYTES = 14;
 
     public CryptoKeys {
         if (hmacKey == null && encryptionKey == null && privateKey == null && publicKey == null) {
@@ -83,9 +83,9 @@ public record CryptoKeys(
         } catch (ConnectorException e) {
             throw ConnectorException.credentials(e.getMessage() + " hmacKeyEncoding says how it is written.");
         }
-        if (key.length >= LEAST_HMAC_BYTES) return new SecretKeySpec(key, "HMAC");
+        if (key.length >= MIN_HMAC_BYTES) return new SecretKeySpec(key, "HMAC");
         throw ConnectorException.credentials("The connection's hmacKey has " + key.length
-                + " bytes, which is too short to be safe. Use a key of at least " + LEAST_HMAC_BYTES
+                + " bytes, which is too short to be safe. Use a key of at least " + MIN_HMAC_BYTES
                 + " bytes, or better 32.");
     }
 

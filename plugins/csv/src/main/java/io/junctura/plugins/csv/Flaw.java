@@ -9,10 +9,10 @@ enum Flaw {
     SPACE_AFTER_QUOTE("there are spaces after the closing quote of the column \"%s\"", "Set \"trim\" to true."),
     OPEN_QUOTE("a quote in the column \"%s\" has no end", "Set \"strayQuotes\" to text."),
     LONG_QUOTED_CELL(
-            "it has more than " + RowSplitter.LONGEST_CELL + " characters in the column \"%s\"",
+            "it has more than " + RowSplitter.MAX_CELL_LENGTH + " characters in the column \"%s\"",
             "Perhaps a quote has no end. Set \"strayQuotes\" to text."),
-    LONG_CELL("it has more than " + RowSplitter.LONGEST_CELL + " characters in the column \"%s\"", "Shorten it."),
-    LONG_ROW("it is longer than " + RowSplitter.LONGEST_ROW + " characters", "Shorten it.");
+    LONG_CELL("it has more than " + RowSplitter.MAX_CELL_LENGTH + " characters in the column \"%s\"", "Shorten it."),
+    LONG_ROW("it is longer than " + RowSplitter.MAX_ROW_LENGTH + " characters", "Shorten it.");
 
     private final String reason;
     private final String advice;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class RowSplitter extends TextBuffer {
 
     /** Characters of a cell: as many as a text may have that other steps read. */
-    static final int LONGEST_CELL = 10_000_000;
+    static final int MAX_CELL_LENGTH = 10_000_000;
 
     /** Characters of all cells of a row. */
-    static final int LONGEST_ROW = 20_000_000;
+    static final int MAX_ROW_LENGTH = 20_000_000;
 
     /** As many characters of a cell that is too long are kept. */
     private static final int SHOWN = 100;
@@ -323,18 +323,18 @@ final class RowSplitter extends TextBuffer {
     private void takeRestOfLine() throws IOException {
         String start = new String(buffer, kept, Math.min(limit - kept, SHOWN)) + "…";
         skipToLineEnd();
-        boolean tooLong = flaw == Flaw.LONG_CELL || position - kept > LONGEST_CELL;
+        boolean tooLong = flaw == Flaw.LONG_CELL || position - kept > MAX_CELL_LENGTH;
         put(tooLong ? start : new String(buffer, kept, position - kept));
         if (position < limit) endLine();
     }
 
     private void add(int from, int to, boolean escapes, boolean doubledQuotes) throws Unreadable {
-        if (to - from > LONGEST_CELL && (!escapes || to - from > 2 * LONGEST_CELL))
+        if (to - from > MAX_CELL_LENGTH && (!escapes || to - from > 2 * MAX_CELL_LENGTH))
             throw new Unreadable(Flaw.LONG_CELL);
         String cell =
                 to == from ? "" : escapes ? unescaped(from, to, doubledQuotes) : new String(buffer, from, to - from);
-        if (cell.length() > LONGEST_CELL) throw new Unreadable(Flaw.LONG_CELL);
-        if (size + cell.length() > LONGEST_ROW) throw new Unreadable(Flaw.LONG_ROW);
+        if (cell.length() > MAX_CELL_LENGTH) throw new Unreadable(Flaw.LONG_CELL);
+        if (size + cell.length() > MAX_ROW_LENGTH) throw new Unreadable(Flaw.LONG_ROW);
         put(cell);
     }
 

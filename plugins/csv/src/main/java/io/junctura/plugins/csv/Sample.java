@@ -10,10 +10,10 @@ import java.util.Locale;
 /** The beginning of a CSV text, from which the delimiter and the first line of the table are detected. */
 final class Sample {
     /** The longest line that sets a delimiter: {@code "sep=;"}. */
-    private static final int LONGEST_SAID = 7;
+    private static final int MAX_SAID_LENGTH = 7;
 
     /** Characters of the sample. */
-    private static final int LONGEST = 1 << 15;
+    private static final int MAX_LENGTH = 1 << 15;
 
     /** The first of those that fit equally well is the delimiter. */
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
@@ -31,11 +31,11 @@ final class Sample {
 
     /** Reads ahead. The text stays where it is. */
     static Sample of(BufferedReader text, Dialect dialect) throws IOException {
-        text.mark(LONGEST);
-        char[] characters = new char[LONGEST];
+        text.mark(MAX_LENGTH);
+        char[] characters = new char[MAX_LENGTH];
         int length = 0;
-        while (length < LONGEST) {
-            int read = text.read(characters, length, LONGEST - length);
+        while (length < MAX_LENGTH) {
+            int read = text.read(characters, length, MAX_LENGTH - length);
             if (read < 0) break;
             length += read;
         }
@@ -49,14 +49,14 @@ final class Sample {
      * @return the delimiter; 0 if the line does not set one
      */
     static char saidDelimiter(BufferedReader text) throws IOException {
-        text.mark(LONGEST_SAID + 2);
+        text.mark(MAX_SAID_LENGTH + 2);
         StringBuilder line = new StringBuilder();
         int end = text.read();
-        for (; end >= 0 && end != '\n' && end != '\r' && line.length() <= LONGEST_SAID; end = text.read()) {
+        for (; end >= 0 && end != '\n' && end != '\r' && line.length() <= MAX_SAID_LENGTH; end = text.read()) {
             line.append((char) end);
         }
         String said = line.toString().toLowerCase(Locale.ROOT);
-        if (said.length() == LONGEST_SAID && said.startsWith("\"") && said.endsWith("\"")) said = said.substring(1, 6);
+        if (said.length() == MAX_SAID_LENGTH && said.startsWith("\"") && said.endsWith("\"")) said = said.substring(1, 6);
         if (said.length() != 5 || !said.startsWith("sep=") || !mayDelimit(said.charAt(4))) {
             text.reset();
             return 0;
@@ -149,7 +149,7 @@ final class Sample {
     /** The rows that are whole and without flaws. */
     private List<Row> rows(char delimiter) {
         List<Row> rows = new ArrayList<>();
-        boolean whole = text.length() < LONGEST;
+        boolean whole = text.length() < MAX_LENGTH;
         // The end of the text takes one more.
         int characters = text.length() + 1;
         try (RowSplitter splitter = new RowSplitter(new StringReader(text), dialect.with(delimiter), characters)) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** The part of a text that is being read. For one thread. */
 class TextBuffer implements Closeable {
     /** More than a cell takes in which many quotes are doubled. */
-    private static final int LARGEST = 1 << 24;
+    private static final int MAX_SIZE = 1 << 24;
 
     private final Reader text;
     private boolean ended;
@@ -35,7 +35,7 @@ class TextBuffer implements Closeable {
 
     /** Whether what is kept is longer than any cell may be. */
     final boolean isFull() {
-        return limit - kept >= LARGEST;
+        return limit - kept >= MAX_SIZE;
     }
 
     /** Reads more text behind the limit. Moves the kept text to the beginning. @return false at the end of the text */

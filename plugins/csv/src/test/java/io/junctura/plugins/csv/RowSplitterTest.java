@@ -112,7 +112,7 @@ class RowSplitterTest {
 
     @Test
     void aCellThatIsTooLongCostsItsRow() throws IOException {
-        String cell = "x".repeat(RowSplitter.LONGEST_CELL);
+        String cell = "x".repeat(RowSplitter.MAX_CELL_LENGTH);
         String start = "x".repeat(100) + "…";
         Dialect dialect = dialect(StrayQuotes.BAD, null, false);
         assertThat(rows(new StringReader("1," + cell + cell + ",a\n2,b"), dialect))
@@ -123,7 +123,7 @@ class RowSplitterTest {
 
     @Test
     void aRowThatIsTooLongIsBad() throws IOException {
-        String cell = "x".repeat(RowSplitter.LONGEST_CELL);
+        String cell = "x".repeat(RowSplitter.MAX_CELL_LENGTH);
         Dialect dialect = dialect(StrayQuotes.BAD, null, false);
         try (RowSplitter splitter = new RowSplitter(new StringReader(cell + "," + cell + ",c\n2,b"), dialect)) {
             assertThat(splitter.next()).isTrue();

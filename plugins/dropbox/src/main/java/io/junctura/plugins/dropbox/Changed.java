@@ -36,7 +36,7 @@ public record Changed(
         List<Kind> kinds)
         implements CursorStreamTrigger<DropboxConnection, Changed.Position> {
 
-    private static final int LONGEST_PAUSE_SECONDS = 600;
+    private static final int MAX_PAUSE_SECONDS = 600;
 
     /** What has changed. */
     public enum Kind {
@@ -153,7 +153,7 @@ public record Changed(
             throws DropboxError, ConnectorException, InterruptedException {
         while (true) {
             News news = dropbox.await(cursor);
-            if (news.backoff() != null) TimeUnit.SECONDS.sleep(Math.min(news.backoff(), LONGEST_PAUSE_SECONDS));
+            if (news.backoff() != null) TimeUnit.SECONDS.sleep(Math.min(news.backoff(), MAX_PAUSE_SECONDS));
             if (news.changes()) return;
         }
     }

@@ -32,7 +32,7 @@ final class Dropbox {
     /** How long a request waits for changes. Dropbox adds up to 90 seconds, so that not all ask again at once. */
     private static final Duration LONG_POLL = Duration.ofSeconds(30);
 
-    private static final Duration LONGEST_LONG_POLL = LONG_POLL.plusSeconds(90 + 30);
+    private static final Duration MAX_LONG_POLL = LONG_POLL.plusSeconds(90 + 30);
 
     private final Context<?> context;
     private final DropboxConnection connection;
@@ -107,7 +107,7 @@ final class Dropbox {
     News await(String cursor) throws DropboxError, ConnectorException, InterruptedException {
         HttpRequest request = HttpRequest.post(at(connection.notifyAddress(), "files/list_folder/longpoll"))
                 .json(Map.of("cursor", cursor, "timeout", LONG_POLL.toSeconds()))
-                .timeLimit(LONGEST_LONG_POLL)
+                .timeLimit(MAX_LONG_POLL)
                 .build();
         return checked(context.http().send(request)).json(News.class);
     }

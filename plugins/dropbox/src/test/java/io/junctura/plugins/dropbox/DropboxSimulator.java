@@ -33,7 +33,7 @@ public final class DropboxSimulator implements AutoCloseable {
 
     private static final String JSON = "application/json";
     private static final String BYTES = "application/octet-stream";
-    private static final int LARGEST_BODY = 150 << 20;
+    private static final int MAX_BODY_SIZE = 150 << 20;
 
     /** Each with its host, the fields that it needs, and those that it knows besides. */
     private static final Map<String, Route> ROUTES = Map.ofEntries(
@@ -275,7 +275,7 @@ public final class DropboxSimulator implements AutoCloseable {
         boolean isContent = known.host().equals("content");
         boolean fits = isContent ? BYTES.equals(type) : JSON.equals(type);
         if (!fits) throw new Malformed("Bad HTTP \"Content-Type\" header: \"" + type + "\".");
-        if (body.length > LARGEST_BODY) throw new Malformed("The request payload must be at most 150 MiB.");
+        if (body.length > MAX_BODY_SIZE) throw new Malformed("The request payload must be at most 150 MiB.");
         String text = isContent
                 ? exchange.getRequestHeaders().getFirst("Dropbox-API-Arg")
                 : new String(body, StandardCharsets.UTF_8);

@@ -2,8 +2,8 @@ package io.junctura.plugins.excel;
 
 /** Columns and rows as a spreadsheet names them: {@code A}, {@code B5}. */
 final class CellAddress {
-    static final int MOST_COLUMNS = 16_384;
-    static final int MOST_ROWS = 1_048_576;
+    static final int MAX_COLUMNS = 16_384;
+    static final int MAX_ROWS = 1_048_576;
 
     private CellAddress() {}
 
@@ -25,6 +25,6 @@ final class CellAddress {
             if (c < 'A' || c > 'Z') break;
             column = column * 26 + (c - 'A' + 1);
         }
-        return at == 0 || column > MOST_COLUMNS ? -1 : column - 1;
+        return at == 0 || column > MAX_COLUMNS ? -1 : column - 1;
     }
 }

@@ -15,7 +15,7 @@ record Range(int firstRow, int lastRow, int firstColumn, int lastColumn) {
     private static final Pattern FORM =
             Pattern.compile("\\$?([A-Za-z]{1,3})?\\$?([0-9]{1,7})?(:\\$?([A-Za-z]{1,3})?\\$?([0-9]{1,7})?)?");
 
-    static final Range ALL = new Range(1, CellAddress.MOST_ROWS, 0, CellAddress.MOST_COLUMNS - 1);
+    static final Range ALL = new Range(1, CellAddress.MAX_ROWS, 0, CellAddress.MAX_COLUMNS - 1);
 
     /**
      * {@code B3:F100}; {@code B3} for all from there on; {@code B:F} for columns, {@code 3:100} for rows.
@@ -41,7 +41,7 @@ record Range(int firstRow, int lastRow, int firstColumn, int lastColumn) {
     }
 
     private static int checked(int row, String text) {
-        if (row < 1 || row > CellAddress.MOST_ROWS) throw wrong(text);
+        if (row < 1 || row > CellAddress.MAX_ROWS) throw wrong(text);
         return row;
     }
 

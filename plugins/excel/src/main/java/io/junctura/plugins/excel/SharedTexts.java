@@ -9,7 +9,7 @@ import java.util.List;
 /** The texts that the cells of a workbook share, in UTF-8: all of them are in memory while the workbook is read. */
 final class SharedTexts {
     /** Together with the places where they begin. */
-    private static final long MOST_BYTES = 64_000_000;
+    private static final long MAX_BYTES = 64_000_000;
 
     private static final int BLOCK = 1 << 16;
 
@@ -28,8 +28,8 @@ final class SharedTexts {
 
     void add(CharSequence text) throws Unreadable {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        if (size + bytes.length + (count + 1L) * Long.BYTES > MOST_BYTES) {
-            throw new Unreadable("\"" + name + "\" has more than " + MOST_BYTES / 1_000_000
+        if (size + bytes.length + (count + 1L) * Long.BYTES > MAX_BYTES) {
+            throw new Unreadable("\"" + name + "\" has more than " + MAX_BYTES / 1_000_000
                     + " MB of different texts, which would have to be held in memory. Save it in several"
                     + " files, or as CSV.");
         }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A sheet, row by row. For one thread at a time. */
 final class Sheet implements AutoCloseable {
-    private static final int LONGEST_NUMBER = 400;
+    private static final int MAX_NUMBER_LENGTH = 400;
 
     /** Characters of the cells of a row. A text that the file has once may be in each of them. */
-    private static final int LONGEST_ROW = 20_000_000;
+    private static final int MAX_ROW_LENGTH = 20_000_000;
 
-    private static final int WIDEST_EXPONENT = 400;
+    private static final int MAX_EXPONENT = 400;
 
     /** A cell with a value: a text, a number or a boolean. */
     record Cell(int column, Object value) {}
@@ -63,7 +63,7 @@ final class Sheet implements AutoCloseable {
             if (!at.equals("c")) continue;
             String address = xml.attribute("r");
             column = address == null ? column + 1 : CellAddress.columnOf(address);
-            if (column < 0 || column >= CellAddress.MOST_COLUMNS) {
+            if (column < 0 || column >= CellAddress.MAX_COLUMNS) {
                 throw new Unreadable(where() + ", row " + row + ", has a cell outside of the sheet.");
             }
             if (column < range.firstColumn() || column > range.lastColumn()) {
@@ -74,8 +74,8 @@ final class Sheet implements AutoCloseable {
             if (value == null) continue;
             cells.add(new Cell(column, value));
             size += value instanceof String string ? string.length() : 10;
-            if (size > LONGEST_ROW) {
-                throw new Unreadable(where() + ", row " + row + ", has more than " + LONGEST_ROW + " characters.");
+            if (size > MAX_ROW_LENGTH) {
+                throw new Unreadable(where() + ", row " + row + ", has more than " + MAX_ROW_LENGTH + " characters.");
             }
         }
         return new Row(row, cells, size);
@@ -154,12 +154,12 @@ final class Sheet implements AutoCloseable {
         if (small != null && format == NumberFormat.NUMBER) return small;
         BigDecimal number;
         try {
-            if (text.length() > LONGEST_NUMBER) throw new NumberFormatException();
+            if (text.length() > MAX_NUMBER_LENGTH) throw new NumberFormatException();
             number = new BigDecimal(text.toString().strip());
         } catch (NumberFormatException e) {
             throw bad(column, row, "is not a number. The file is damaged.");
         }
-        if (Math.abs((long) number.precision() - number.scale()) > WIDEST_EXPONENT) {
+        if (Math.abs((long) number.precision() - number.scale()) > MAX_EXPONENT) {
             throw bad(column, row, "is a number that no spreadsheet can have. The file is damaged.");
         }
         return format == NumberFormat.NUMBER ? number : SerialDates.text(number, format, workbook.from1904());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a sheet as maps. */
 final class SheetRows implements RowStreams.Reader {
     /** The largest number of characters of the rows that are returned at once. */
-    private static final int MOST_AT_ONCE = 1_000_000;
+    private static final int MAX_AT_ONCE = 1_000_000;
 
     /** Each row has a value for each column, which counts as so many characters. */
     private static final int VALUE = 10;
@@ -86,7 +86,7 @@ final class SheetRows implements RowStreams.Reader {
         List<@Nullable Object> rows = new ArrayList<>();
         int size = 0;
         try {
-            while (rows.size() < most && size < MOST_AT_ONCE) {
+            while (rows.size() < most && size < MAX_AT_ONCE) {
                 Sheet.Row row = nextFilled();
                 if (row == null) break;
                 rows.add(map(row));

@@ -24,7 +24,7 @@ final class SheetWriter {
     private static final int AT_ONCE = 1_000;
 
     /** The largest text of a cell that Excel opens. */
-    private static final int LONGEST_TEXT = 32_767;
+    private static final int MAX_TEXT_LENGTH = 32_767;
 
     private static final String DATE = "yyyy-mm-dd";
     private static final String DATE_TIME = "yyyy-mm-dd hh:mm:ss";
@@ -73,9 +73,9 @@ final class SheetWriter {
     }
 
     private void begin(List<String> columns) throws ConnectorException, IOException {
-        if (columns.size() > CellAddress.MOST_COLUMNS) {
+        if (columns.size() > CellAddress.MAX_COLUMNS) {
             throw ConnectorException.badInput("The sheet \"" + layout.name() + "\" has " + columns.size()
-                    + " columns. An .xlsx file has " + CellAddress.MOST_COLUMNS + " at most.");
+                    + " columns. An .xlsx file has " + CellAddress.MAX_COLUMNS + " at most.");
         }
         keys = columns.toArray(new String[0]);
         types = new CellType[keys.length];
@@ -114,9 +114,9 @@ final class SheetWriter {
     }
 
     private void beginRow() throws ConnectorException {
-        if (++line > CellAddress.MOST_ROWS) {
+        if (++line > CellAddress.MAX_ROWS) {
             throw ConnectorException.badInput(
-                    "The sheet \"" + layout.name() + "\" has more than " + CellAddress.MOST_ROWS
+                    "The sheet \"" + layout.name() + "\" has more than " + CellAddress.MAX_ROWS
                             + " rows, which is the most that an .xlsx file can have. Write a CSV file, or several"
                             + " sheets.");
         }
@@ -254,11 +254,11 @@ final class SheetWriter {
     }
 
     private void text(int column, String text, int style) throws ConnectorException {
-        if (text.length() > LONGEST_TEXT) {
+        if (text.length() > MAX_TEXT_LENGTH) {
             throw bad(
                     column,
                     "a text of " + text.length() + " characters is too long. A cell of an .xlsx file has "
-                            + LONGEST_TEXT + " at most.");
+                            + MAX_TEXT_LENGTH + " at most.");
         }
         if (!guarded && text.startsWith("=") && text.length() > 1 && style != Styles.HEADER) {
             open(column, "", formats[column]).append("<f>");

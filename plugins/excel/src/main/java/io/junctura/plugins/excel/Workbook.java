@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A workbook by ECMA-376 (.xlsx): its sheets by name, and what cells refer to. For one thread at a time. */
 final class Workbook implements Closeable {
-    private static final int LONGEST_TEXT = 16_000_000;
+    private static final int MAX_TEXT_LENGTH = 16_000_000;
 
     private static final byte[] OLE2 = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
 
@@ -170,7 +170,7 @@ final class Workbook implements Closeable {
         while (xml.depth() > end) {
             String at = xml.next();
             if (at == null) return;
-            if (at.equals("t")) xml.text(into, LONGEST_TEXT);
+            if (at.equals("t")) xml.text(into, MAX_TEXT_LENGTH);
             else if (at.equals("rPh")) xml.skip();
         }
     }
@@ -241,7 +241,7 @@ final class Workbook implements Closeable {
     }
 
     static int longestText() {
-        return LONGEST_TEXT;
+        return MAX_TEXT_LENGTH;
     }
 
     @Override

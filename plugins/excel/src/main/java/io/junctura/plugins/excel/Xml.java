@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * no document type, and so no entities. For one thread at a time.
  */
 final class Xml implements AutoCloseable {
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
 
     private final String where;
     private final XMLStreamReader reader;
@@ -52,7 +52,7 @@ final class Xml implements AutoCloseable {
             if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
                 throw new Unreadable(where + " declares XML entities, which are refused for security.");
             }
-            if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST) {
+            if (event == XMLStreamConstants.START_ELEMENT && ++depth > MAX_DEPTH) {
                 throw new Unreadable(where + " nests elements too deeply. It was not read.");
             }
             if (event == XMLStreamConstants.END_ELEMENT) depth--;

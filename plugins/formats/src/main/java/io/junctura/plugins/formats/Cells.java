@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts values to texts, for formats with texts only. */
 public final class Cells {
-    private static final int LONGEST_PLAIN = 100;
+    private static final int MAX_PLAIN_LENGTH = 100;
 
     private Cells() {}
 
@@ -20,7 +20,7 @@ public final class Cells {
 
     /** Without an exponent, unless that would be a long row of zeros. */
     private static String number(BigDecimal number) {
-        return Math.abs((long) number.scale()) <= LONGEST_PLAIN ? number.toPlainString() : number.toString();
+        return Math.abs((long) number.scale()) <= MAX_PLAIN_LENGTH ? number.toPlainString() : number.toString();
     }
 
     /** What a value is, for messages. */

@@ -133,7 +133,7 @@ public sealed interface ColumnType {
     /** Numbers in texts. */
     final class Numbers {
         /** What JSON may have, so that the result can be read again. */
-        private static final int LONGEST = 1_000;
+        private static final int MAX_LENGTH = 1_000;
 
         private Numbers() {}
 
@@ -162,7 +162,7 @@ public sealed interface ColumnType {
                 else if (c == mark && c != '\0') marks++;
                 else return false;
             }
-            return digits > 0 && marks <= 1 && text.length() <= LONGEST;
+            return digits > 0 && marks <= 1 && text.length() <= MAX_LENGTH;
         }
     }
 

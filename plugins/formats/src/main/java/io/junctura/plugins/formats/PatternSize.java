@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** About how many characters a regular expression (RE2) has when its repeats are written out: 20 can stand for a million. */
 public final class PatternSize {
     /** The library writes repeats out in memory. */
-    public static final long LARGEST = 10_000;
+    public static final long MAX_SIZE = 10_000;
 
     /** An escape with braces that are no repeat. */
     private static final Pattern BRACES = Pattern.compile("[uxpP]\\{[^}]*}");
@@ -18,9 +18,9 @@ public final class PatternSize {
 
     private PatternSize() {}
 
-    /** @return more than {@link #LARGEST} for any source that is longer */
+    /** @return more than {@link #MAX_SIZE} for any source that is longer */
     public static long of(String source) {
-        if (source.length() > LARGEST) return source.length();
+        if (source.length() > MAX_SIZE) return source.length();
         Deque<Long> before = new ArrayDeque<>();
         long sum = 0;
         long last = 0;
@@ -30,15 +30,15 @@ public final class PatternSize {
         while (i < source.length()) {
             char c = source.charAt(i);
             if (c == '{' && repeat.region(i, source.length()).lookingAt()) {
-                last = Math.min(LARGEST + 1, last * times(repeat));
+                last = Math.min(MAX_SIZE + 1, last * times(repeat));
                 i = repeat.end();
                 continue;
             }
             if (c == ')' && !before.isEmpty()) {
-                last = Math.min(LARGEST + 1, sum + last + 1);
+                last = Math.min(MAX_SIZE + 1, sum + last + 1);
                 sum = before.pop();
             } else {
-                sum = Math.min(LARGEST + 1, sum + last);
+                sum = Math.min(MAX_SIZE + 1, sum + last);
                 last = 1;
                 if (c == '(') {
                     before.push(sum);

@@ -15,7 +15,7 @@ public abstract class RowReader implements RowStreams.Reader {
     protected static final Object END = new Object();
 
     /** The largest number of characters of rows that are returned at once; a single row may have more. */
-    private static final long MOST_AT_ONCE = 1 << 20;
+    private static final long MAX_AT_ONCE = 1 << 20;
 
     private final String name;
 
@@ -37,7 +37,7 @@ public abstract class RowReader implements RowStreams.Reader {
     public final List<@Nullable Object> next(int most) throws ConnectorException {
         List<@Nullable Object> rows = new ArrayList<>(Math.min(most, 1_000));
         try {
-            for (long size = 0; rows.size() < most && size < MOST_AT_ONCE; size += size()) {
+            for (long size = 0; rows.size() < most && size < MAX_AT_ONCE; size += size()) {
                 Object row = read();
                 if (row == END) break;
                 rows.add(row);

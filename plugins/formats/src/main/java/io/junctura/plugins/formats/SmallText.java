@@ -8,7 +8,7 @@ import java.io.Writer;
 
 /** Texts that are values, not files: they are in memory whole, so they have a limit. */
 public final class SmallText {
-    private static final int LONGEST = 10_000_000;
+    private static final int MAX_LENGTH = 10_000_000;
 
     private SmallText() {}
 
@@ -25,9 +25,9 @@ public final class SmallText {
 
     /** The text without a byte order mark. @throws ConnectorException bad input, if it is longer than texts may be */
     public static String checked(String text) throws ConnectorException {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             throw ConnectorException.badInput(
-                    "The text has more than " + LONGEST + " characters. Store it as a file, and read that.");
+                    "The text has more than " + MAX_LENGTH + " characters. Store it as a file, and read that.");
         }
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
@@ -40,7 +40,7 @@ public final class SmallText {
             return out.text.toString();
         } catch (TooLong e) {
             throw ConnectorException.badInput(
-                    "The result has more than " + LONGEST + " characters. Write it to a file instead.");
+                    "The result has more than " + MAX_LENGTH + " characters. Write it to a file instead.");
         }
     }
 
@@ -53,7 +53,7 @@ public final class SmallText {
 
         @Override
         public void write(char[] buffer, int offset, int length) throws IOException {
-            if (text.length() + (long) length > LONGEST) throw new TooLong();
+            if (text.length() + (long) length > MAX_LENGTH) throw new TooLong();
             text.append(buffer, offset, length);
         }
 

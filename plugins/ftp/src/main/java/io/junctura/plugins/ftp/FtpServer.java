@@ -57,7 +57,7 @@ public record FtpServer(
         @Field(advanced = true) @Nullable String proxy)
         implements StoreConnection {
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX = Duration.ofMinutes(10);
 
     /** How the connection is protected. */
     public enum Security {
@@ -71,7 +71,7 @@ public record FtpServer(
         if (host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
             throw new IllegalArgumentException("host must be a name or an address. Set the port in port.");
         }
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 10m.");
         }
         if (folder != null) StorePath.folder(folder, "folder");

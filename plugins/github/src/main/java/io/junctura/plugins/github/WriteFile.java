@@ -47,7 +47,7 @@ public record WriteFile(
         implements Action<GitHubConnection, WriteFile.Written> {
 
     /** GitHub takes it as Base64 in JSON, so it is in memory. */
-    private static final int LARGEST = 25_000_000;
+    private static final int MAX_SIZE = 25_000_000;
 
     /**
      * What was written.
@@ -100,9 +100,9 @@ public record WriteFile(
 
     private byte[] content(ActionContext<GitHubConnection> context) throws ConnectorException, IOException {
         if (text != null) return text.getBytes(StandardCharsets.UTF_8);
-        if (file.size() > LARGEST) {
+        if (file.size() > MAX_SIZE) {
             throw ConnectorException.badInput("The file \"" + file.name() + "\" has " + file.size()
-                    + " bytes. GitHub takes files of up to " + LARGEST + " bytes this way; push larger ones by Git.");
+                    + " bytes. GitHub takes files of up to " + MAX_SIZE + " bytes this way; push larger ones by Git.");
         }
         try (InputStream in = context.files().open(file)) {
             return in.readAllBytes();

@@ -17,7 +17,7 @@ final class JsonNodes {
 
     private JsonNodes() {}
 
-    /** No deeper than {@link JsonFormat#MOST_LEVELS}, as all values of a run. */
+    /** No deeper than {@link JsonFormat#MAX_LEVELS}, as all values of a run. */
     static JsonNode of(@Nullable Object value) throws ConnectorException {
         if (value == null) return NODES.nullNode();
         if (value instanceof String text) return NODES.textNode(text);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonValues implements Closeable {
 
     /** Characters of a row, with {@link #EACH} for each value in it. */
-    private static final long LARGEST_ROW = 20_000_000;
+    private static final long MAX_ROW_SIZE = 20_000_000;
 
     private static final int EACH = 8;
 
@@ -152,7 +152,7 @@ final class JsonValues implements Closeable {
         return size;
     }
 
-    /** No deeper than {@link JsonFormat#MOST_LEVELS}, as the parser sees to. */
+    /** No deeper than {@link JsonFormat#MAX_LEVELS}, as the parser sees to. */
     private @Nullable Object value(JsonToken token) throws ConnectorException, IOException {
         grow(EACH);
         return switch (token) {
@@ -194,9 +194,9 @@ final class JsonValues implements Closeable {
 
     private BigDecimal decimal() throws ConnectorException, IOException {
         BigDecimal number = parser.getDecimalValue();
-        if (Math.abs((long) number.scale()) <= JsonFormat.LARGEST_SCALE) return number;
+        if (Math.abs((long) number.scale()) <= JsonFormat.MAX_SCALE) return number;
         throw ConnectorException.badInput(place(parser.currentTokenLocation())
-                + ": The exponent of the number is beyond " + JsonFormat.LARGEST_SCALE + ".");
+                + ": The exponent of the number is beyond " + JsonFormat.MAX_SCALE + ".");
     }
 
     private Map<String, @Nullable Object> object() throws ConnectorException, IOException {
@@ -222,8 +222,8 @@ final class JsonValues implements Closeable {
 
     private void grow(long by) throws ConnectorException {
         size += by;
-        if (size <= LARGEST_ROW) return;
-        throw ConnectorException.badInput("Row " + count + " of " + where + " is longer than " + LARGEST_ROW
+        if (size <= MAX_ROW_SIZE) return;
+        throw ConnectorException.badInput("Row " + count + " of " + where + " is longer than " + MAX_ROW_SIZE
                 + " characters. If the rows are inside of it, set \"path\" to their array.");
     }
 

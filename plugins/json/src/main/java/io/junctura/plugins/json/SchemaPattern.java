@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 
 /** A regular expression of a schema. It takes time linear in the text, and its size is bounded. */
 final class SchemaPattern {
-    private static final int LONGEST = 2_000;
+    private static final int MAX_LENGTH = 2_000;
 
     /** What JavaScript writes after {@code \\u}: a pair of surrogates, four digits, or any number of digits in braces. */
     private static final java.util.regex.Pattern CODE = java.util.regex.Pattern.compile(
@@ -18,12 +18,12 @@ final class SchemaPattern {
 
     /** @throws IllegalArgumentException in a sentence, if it cannot be used */
     static RegularExpression of(String source) {
-        if (source.length() > LONGEST) {
-            throw new IllegalArgumentException("A pattern is longer than " + LONGEST + " characters.");
+        if (source.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("A pattern is longer than " + MAX_LENGTH + " characters.");
         }
-        if (PatternSize.of(source) > PatternSize.LARGEST) {
+        if (PatternSize.of(source) > PatternSize.MAX_SIZE) {
             throw new IllegalArgumentException("The pattern \"" + source
-                    + "\" is too large: repeats written out, it has more than " + PatternSize.LARGEST + " characters.");
+                    + "\" is too large: repeats written out, it has more than " + PatternSize.MAX_SIZE + " characters.");
         }
         try {
             Pattern pattern = Pattern.compile(translated(source));

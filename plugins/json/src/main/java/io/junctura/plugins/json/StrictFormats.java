@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The dialects of JSON Schema, with formats in place of those that the validator checks too loosely. */
 final class StrictFormats {
-    private static final int LONGEST_HOST = 253;
+    private static final int MAX_HOST_LENGTH = 253;
     private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private static final Pattern HOST = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
     private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -49,7 +49,7 @@ final class StrictFormats {
 
         @Override
         public boolean matches(ExecutionContext context, String text) {
-            return text.length() <= LONGEST_HOST
+            return text.length() <= MAX_HOST_LENGTH
                     && HOST.matcher(text).matches()
                     && RFC5892.isValid(IDN.toUnicode(text.toLowerCase(Locale.ROOT)));
         }

@@ -48,9 +48,9 @@ public record ValidateJson(
         @Field(fallback = "false") boolean fail)
         implements Action<NoConnection, ValidateJson.Result> {
 
-    private static final long LARGEST_FILE = 10_000_000;
+    private static final long MAX_FILE_SIZE = 10_000_000;
     private static final int AT_ONCE = 200;
-    private static final int MOST_IN_MESSAGE = 5;
+    private static final int MAX_IN_MESSAGE = 5;
 
     /**
      * The result of the validation.
@@ -93,10 +93,10 @@ public record ValidateJson(
         Result result = rows == null ? one(against, problems, context) : each(rows, against, problems, context);
         if (!fail || result.valid()) return result;
         String some =
-                problems.stream().limit(MOST_IN_MESSAGE).map(Problem::sentence).collect(Collectors.joining("; "));
+                problems.stream().limit(MAX_IN_MESSAGE).map(Problem::sentence).collect(Collectors.joining("; "));
         throw ConnectorException.badInput(
                 (rows == null ? "The value does" : result.invalid() + " of " + result.count() + " rows do")
-                        + " not fit the schema: " + some + (problems.size() > MOST_IN_MESSAGE ? "; and more." : "."));
+                        + " not fit the schema: " + some + (problems.size() > MAX_IN_MESSAGE ? "; and more." : "."));
     }
 
     private Result one(Schemas against, List<Problem> problems, ActionContext<NoConnection> context)
@@ -124,7 +124,7 @@ public record ValidateJson(
     private static @Nullable Object read(@Nullable Object given, ActionContext<NoConnection> context)
             throws ConnectorException {
         if (!(given instanceof FileRef file)) return given;
-        if (file.size() > LARGEST_FILE) {
+        if (file.size() > MAX_FILE_SIZE) {
             throw ConnectorException.badInput(
                     "The file \"" + file.name() + "\" is larger than 10 MB. Read its rows with json.read.");
         }

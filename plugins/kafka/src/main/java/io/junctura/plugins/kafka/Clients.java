@@ -26,7 +26,7 @@ final class Clients {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int RECONNECT_MILLIS = 100;
     /** A broker that refuses the password is asked again no more often than this. */
-    private static final int LONGEST_RECONNECT_MILLIS = 10_000;
+    private static final int MAX_RECONNECT_MILLIS = 10_000;
 
     private static final int REQUEST_MILLIS = 15_000;
     private static final int FETCH_WAIT_MILLIS = 2_000;
@@ -37,7 +37,7 @@ final class Clients {
     private static final int FETCH_BYTES = 8 << 20;
     private static final int PARTITION_FETCH_BYTES = 1 << 20;
     private static final int POLL_RECORDS = 2_000;
-    private static final long LEAST_BUFFER = 16L << 20;
+    private static final long MIN_BUFFER = 16L << 20;
 
     private final ConnectionContext<KafkaConnection> context;
     private final KafkaConnection connection;
@@ -71,7 +71,7 @@ final class Clients {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(limit, REQUEST_MILLIS));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) limit);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, connection.largestRecord());
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(LEAST_BUFFER, 2L * connection.largestRecord()));
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(MIN_BUFFER, 2L * connection.largestRecord()));
         settings.put(
                 ProducerConfig.COMPRESSION_TYPE_CONFIG, connection.compression().codec());
         ByteArraySerializer bytes = new ByteArraySerializer();
@@ -123,7 +123,7 @@ final class Clients {
         settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, (long) CONNECT_MILLIS);
         settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, (long) CONNECT_MILLIS);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, (long) RECONNECT_MILLIS);
-        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, (long) LONGEST_RECONNECT_MILLIS);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, (long) MAX_RECONNECT_MILLIS);
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.put("enable.metrics.push", false);
         boolean isTls = connection.security() == Security.TLS;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes of a record what flows see. */
 final class Decoder {
     /** A larger value goes to flows as a file. */
-    private static final int LARGEST_VALUE = 1 << 20;
+    private static final int MAX_VALUE_SIZE = 1 << 20;
 
     private final RecordReceived trigger;
     private final TriggerContext<KafkaConnection> context;
@@ -74,12 +74,12 @@ final class Decoder {
         byte[] value = record.value();
         if (value == null) return null;
         if (trigger.format() == RecordReceived.Format.FILE) return file(record, value);
-        if (value.length > LARGEST_VALUE) {
+        if (value.length > MAX_VALUE_SIZE) {
             throw new BadValue(String.format(
                     Locale.ROOT,
                     "It has %,d bytes. A value of more than %,d bytes needs the format file.",
                     value.length,
-                    LARGEST_VALUE));
+                    MAX_VALUE_SIZE));
         }
         return switch (trigger.format()) {
             case JSON -> json(value);

@@ -71,8 +71,8 @@ public record KafkaConnection(
         @Field(fallback = "none", advanced = true) Compression compression)
         implements Connection {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MIN = Duration.ofSeconds(5);
+    private static final Duration MAX = Duration.ofMinutes(10);
 
     /** How connections are protected. */
     public enum Security {
@@ -117,7 +117,7 @@ public record KafkaConnection(
         if (signIn != SignIn.NONE && (user == null || user.isEmpty() || password == null)) {
             throw new IllegalArgumentException("The sign-in " + signIn.mechanism() + " needs user and password.");
         }
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 5s to 10m.");
         }
         if (largestRecord < 1024 || largestRecord > 64 << 20) {

@@ -39,7 +39,7 @@ public record Publish(
     private static final String BEFORE = "before";
 
     /** A topic of more partitions is not looked through: their offsets would not fit into what a step remembers. */
-    private static final int MOST_PARTITIONS = 1_000;
+    private static final int MAX_PARTITIONS = 1_000;
 
     /**
      * Where the partitions ended before the record was sent.
@@ -65,7 +65,7 @@ public record Publish(
 
     private Before before(Cluster cluster) throws ConnectorException, InterruptedException {
         Map<String, Long> offsets = new TreeMap<>();
-        if (cluster.partitions(topic, 0) <= MOST_PARTITIONS) {
+        if (cluster.partitions(topic, 0) <= MAX_PARTITIONS) {
             cluster.ends(topic).forEach((of, end) -> offsets.put(String.valueOf(of.partition()), end));
         }
         return new Before(offsets);

@@ -45,7 +45,7 @@ final class TestBroker {
     static final String USER = "orders";
     static final String PASSWORD = "p\"a\\ss; word";
 
-    private static final int LARGEST = 1 << 20;
+    private static final int MAX_SIZE = 1 << 20;
     private static final Duration READING = Duration.ofMillis(200);
     private static final String STORE_PASSWORD = "changeit";
     private static TestBroker only;
@@ -338,7 +338,7 @@ final class TestBroker {
     }
 
     static int largest() {
-        return LARGEST;
+        return MAX_SIZE;
     }
 
     private static void done(KafkaFuture<?> future) {

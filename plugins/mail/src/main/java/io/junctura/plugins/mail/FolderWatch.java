@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
 /** Watches one folder for one flow, over one connection. All on one thread. */
 final class FolderWatch {
     /** So often may the connection be lost during the same message; then the message is left out. */
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     /** Messages that are accepted before they are marked, moved or deleted together. */
     private static final int CHUNK = 50;
 
-    private static final int LONGEST_PARTITION = 200;
+    private static final int MAX_PARTITION_LENGTH = 200;
 
     /** A server that loses step with each folder that is opened is not asked without a pause. */
     private static final Duration BEFORE_OPENING_ANEW = Duration.ofSeconds(1);
@@ -77,7 +77,7 @@ final class FolderWatch {
         // A connection may be changed to another server.
         String place = server.host() + " " + context.connection().user() + " " + trigger.folder();
         this.partition =
-                emitter.partition(place.length() <= LONGEST_PARTITION ? place : place.substring(0, LONGEST_PARTITION));
+                emitter.partition(place.length() <= MAX_PARTITION_LENGTH ? place : place.substring(0, MAX_PARTITION_LENGTH));
     }
 
     void run() throws ConnectorException, InterruptedException {
@@ -230,9 +230,9 @@ final class FolderWatch {
             throws MessagingException, ConnectorException, InterruptedException {
         String name = mailbox.uid(uid);
         try {
-            if (position.suspect() == uid && position.attempts() >= MOST_ATTEMPTS) {
+            if (position.suspect() == uid && position.attempts() >= MAX_ATTEMPTS) {
                 throw new BadMessage(
-                        "The connection to the server was lost " + MOST_ATTEMPTS + " times while the message was read.",
+                        "The connection to the server was lost " + MAX_ATTEMPTS + " times while the message was read.",
                         null);
             }
             Received received =

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** The folders of an IMAP account. */
 public final class Folders implements Options<MailConnection> {
-    private static final int MOST = 300;
+    private static final int MAX = 300;
 
     @Override
     public Page find(Question question, Context<MailConnection> context)
@@ -23,7 +23,7 @@ public final class Folders implements Options<MailConnection> {
             List<Option> found = new ArrayList<>();
             for (Folder each : signedIn.store().getDefaultFolder().list("*")) {
                 String name = each.getFullName();
-                if (found.size() < MOST && name.toLowerCase(Locale.ROOT).contains(text)) {
+                if (found.size() < MAX && name.toLowerCase(Locale.ROOT).contains(text)) {
                     found.add(Option.of(name, name));
                 }
             }

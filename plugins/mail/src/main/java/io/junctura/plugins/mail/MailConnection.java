@@ -98,7 +98,7 @@ public record MailConnection(
         @Field(fallback = "30s", advanced = true) Duration timeout)
         implements Connection {
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX = Duration.ofMinutes(10);
 
     /** How an account proves who it is. */
     public enum SignIn {
@@ -129,7 +129,7 @@ public record MailConnection(
         if (helloName != null && !helloName.matches("[A-Za-z0-9._\\[\\]:-]+")) {
             throw new IllegalArgumentException("helloName must be the name of a host, such as app.example.com.");
         }
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 10m.");
         }
     }

@@ -34,7 +34,7 @@ public record MailReceived(
         @Field(fallback = "2m", advanced = true) Duration pollEvery)
         implements CursorStreamTrigger<MailConnection, Position> {
 
-    private static final Duration LONGEST = Duration.ofMinutes(9);
+    private static final Duration MAX = Duration.ofMinutes(9);
 
     /** Where to begin. */
     public enum Start {
@@ -59,7 +59,7 @@ public record MailReceived(
             throw new IllegalArgumentException("moveTo must name another folder than the one that is watched.");
         }
         // Servers end an IDLE after half an hour, and routers forget silent connections after ten minutes.
-        if (pollEvery.compareTo(Duration.ofSeconds(1)) < 0 || pollEvery.compareTo(LONGEST) > 0) {
+        if (pollEvery.compareTo(Duration.ofSeconds(1)) < 0 || pollEvery.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("pollEvery must be from 1s to 9m.");
         }
     }

@@ -45,16 +45,16 @@ public record MailReceivedPop3(
         implements PollTrigger<MailConnection, Pop3Position> {
 
     /** Messages are in memory while they are read. */
-    private static final int MOST_EVENTS = 20;
+    private static final int MAX_EVENTS = 20;
 
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
     private static final int FINGERPRINT_BYTES = 8;
 
     /** What is remembered: with more messages than these in the mailbox, their order tells which are new. */
-    static final int MOST_KNOWN = 500;
+    static final int MAX_KNOWN = 500;
 
     /** Older messages that are remembered, for when all of those are deleted by another program. */
-    private static final int MOST_SAMPLES = 500;
+    private static final int MAX_SAMPLES = 500;
 
     /** Where to begin. */
     public enum Start {
@@ -154,7 +154,7 @@ public record MailReceivedPop3(
                     toDelete.add(print); // Until it is seen to be gone.
                 } else if (i < oldest || known.contains(print)) {
                     // It was there before.
-                } else if (events.size() == MOST_EVENTS || !suspect.isEmpty()) {
+                } else if (events.size() == MAX_EVENTS || !suspect.isEmpty()) {
                     more = suspect.isEmpty();
                 } else {
                     accept((MimeMessage) messages[i], uidls.get(i), print);
@@ -178,13 +178,13 @@ public record MailReceivedPop3(
         private void accept(MimeMessage message, String uidl, String print)
                 throws MessagingException, ConnectorException, InterruptedException {
             try {
-                if (print.equals(before.suspect()) && before.attempts() >= MOST_ATTEMPTS) {
+                if (print.equals(before.suspect()) && before.attempts() >= MAX_ATTEMPTS) {
                     throw new BadMessage(
-                            "The connection to the server was lost " + MOST_ATTEMPTS
+                            "The connection to the server was lost " + MAX_ATTEMPTS
                                     + " times while the message was read.",
                             null);
                 }
-                if (sizes[message.getMessageNumber() - 1] > MessageReader.LARGEST_IN_MEMORY) {
+                if (sizes[message.getMessageNumber() - 1] > MessageReader.MAX_IN_MEMORY) {
                     throw new BadMessage(
                             "The message has more than 64 MB, which is too much for POP3. Use IMAP.", null);
                 }
@@ -224,7 +224,7 @@ public record MailReceivedPop3(
                 if (sampled.contains(each)) samples.add(each);
                 else if (known.contains(each)) there.add(each);
             }
-            int tooMany = Math.max(0, there.size() - MOST_KNOWN);
+            int tooMany = Math.max(0, there.size() - MAX_KNOWN);
             samples.addAll(there.subList(0, tooMany));
             boolean trimmed = tooMany > 0 || (before.trimmed() && !(samples.isEmpty() && there.isEmpty()));
             return new Pop3Position(
@@ -234,7 +234,7 @@ public record MailReceivedPop3(
         /** Every second one and the last, until they are few enough. */
         private static List<String> thinned(List<String> samples) {
             List<String> left = samples;
-            while (left.size() > MOST_SAMPLES) {
+            while (left.size() > MAX_SAMPLES) {
                 List<String> half = new ArrayList<>();
                 for (int i = (left.size() - 1) % 2; i < left.size(); i += 2) half.add(left.get(i));
                 left = half;

@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
 /** Converts one message to the value that flows get. Attachments are copied to files of the run, piece by piece. */
 final class MessageReader {
     /** A longer text goes to flows as a file. */
-    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int MAX_TEXT_LENGTH = 1 << 20;
 
     /** The largest message that is read in memory, if the server cannot parse its structure. */
-    static final int LARGEST_IN_MEMORY = 64 << 20;
+    static final int MAX_IN_MEMORY = 64 << 20;
 
-    private static final int MOST_PARTS = 1_000;
-    private static final int DEEPEST = 30;
-    private static final int LONGEST_HEADERS = 256 << 10;
+    private static final int MAX_PARTS = 1_000;
+    private static final int MAX_DEPTH = 30;
+    private static final int MAX_HEADERS_LENGTH = 256 << 10;
     private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]+>");
 
     private final MessageFiles files;
@@ -100,7 +100,7 @@ final class MessageReader {
             Exception first)
             throws BadMessage, MessageRemovedException, ConnectorException, InterruptedException {
         try {
-            if (folder == null || message.getSize() > LARGEST_IN_MEMORY) throw bad(first);
+            if (folder == null || message.getSize() > MAX_IN_MEMORY) throw bad(first);
             MimeMessage copy = new MimeMessage(message);
             return new MessageReader(files, keepsOriginal).read(copy, message, uid, folder);
         } catch (MessageRemovedException e) {
@@ -174,7 +174,7 @@ final class MessageReader {
         for (Header each : Collections.list(message.getAllHeaders())) {
             String value = HeaderText.decoded(each.getValue());
             length += each.getName().length() + value.length();
-            if (length > LONGEST_HEADERS) throw new IOException("its headers are longer than 256 KB");
+            if (length > MAX_HEADERS_LENGTH) throw new IOException("its headers are longer than 256 KB");
             headers.computeIfAbsent(each.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(value);
         }
@@ -211,8 +211,8 @@ final class MessageReader {
 
     private void walk(Part part, int depth)
             throws MessagingException, IOException, ConnectorException, InterruptedException {
-        if (++parts > MOST_PARTS) throw new IOException("it has more than " + MOST_PARTS + " parts");
-        if (depth > DEEPEST) throw new IOException("its parts are nested deeper than " + DEEPEST);
+        if (++parts > MAX_PARTS) throw new IOException("it has more than " + MAX_PARTS + " parts");
+        if (depth > MAX_DEPTH) throw new IOException("its parts are nested deeper than " + MAX_DEPTH);
         ContentType type = type(part);
         if (type.match("multipart/*")) {
             Multipart all = new MimeMultipart(part.getDataHandler().getDataSource());
@@ -243,11 +243,11 @@ final class MessageReader {
     private boolean readText(Part part, ContentType type) throws MessagingException, IOException {
         byte[] bytes;
         try (InputStream content = part.getInputStream()) {
-            bytes = content.readNBytes(LONGEST_TEXT + 1);
+            bytes = content.readNBytes(MAX_TEXT_LENGTH + 1);
         }
         boolean isHtml = type.match("text/html");
         String before = isHtml ? html : text;
-        if (bytes.length + (before == null ? 0 : before.length()) > LONGEST_TEXT) return false;
+        if (bytes.length + (before == null ? 0 : before.length()) > MAX_TEXT_LENGTH) return false;
         String read = new String(bytes, charset(type));
         // Some programs write the text around an attachment as several parts.
         String all = before == null ? read : before + "\n" + read;

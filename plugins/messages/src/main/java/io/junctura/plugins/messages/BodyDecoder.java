@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes of the bytes of a message what flows see. */
 public final class BodyDecoder {
     /** A larger body goes to flows as a file. */
-    private static final int LARGEST_BODY = 1 << 20;
+    private static final int MAX_BODY_SIZE = 1 << 20;
 
     private final BodyFormat format;
     private final Context<?> context;
@@ -38,12 +38,12 @@ public final class BodyDecoder {
     public @Nullable Object read(byte[] body, @Nullable String contentType) throws BadBody, ConnectorException {
         if (format == BodyFormat.FILE) return file(body, contentType);
         if (body.length == 0) return null;
-        if (body.length > LARGEST_BODY) {
+        if (body.length > MAX_BODY_SIZE) {
             throw new BadBody(String.format(
                     Locale.ROOT,
                     "It has %,d bytes. A body of more than %,d bytes needs the format file.",
                     body.length,
-                    LARGEST_BODY));
+                    MAX_BODY_SIZE));
         }
         return switch (format) {
             case JSON -> json(body);

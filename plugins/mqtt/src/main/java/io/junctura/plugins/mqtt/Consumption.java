@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Consumption implements Session.Inbox {
     /** Beyond these, the session reads no more. */
-    private static final int MOST_WAITING = 100;
+    private static final int MAX_WAITING = 100;
 
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -31,7 +31,7 @@ final class Consumption implements Session.Inbox {
     private final List<TopicFilter> filters;
     private final Decoder decoder;
     private final String what;
-    private final BlockingQueue<Packet> packets = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Packet> packets = new LinkedBlockingQueue<>(MAX_WAITING);
     private final ByteLimit limit = new ByteLimit();
     private volatile @Nullable ConnectorException end;
 

@@ -9,7 +9,7 @@ final class Handshake {
     /** The broker ends a connection that is silent for one and a half times as long. */
     private static final int KEEP_ALIVE_SECONDS = 30;
 
-    private static final int MOST_RECEIVED = 100;
+    private static final int MAX_RECEIVED = 100;
 
     private static final int WITH_USER = 0x80;
     private static final int WITH_PASSWORD = 0x40;
@@ -35,9 +35,9 @@ final class Handshake {
                     .number8(Properties.SESSION_EXPIRY)
                     .number32(terms.expiry().toSeconds())
                     .number8(Properties.RECEIVE_MAXIMUM)
-                    .number16(MOST_RECEIVED)
+                    .number16(MAX_RECEIVED)
                     .number8(Properties.MAXIMUM_PACKET)
-                    .number32(Packet.LARGEST));
+                    .number32(Packet.MAX_SIZE));
         }
         body.text(terms.clientId());
         if (user != null) body.text(user);

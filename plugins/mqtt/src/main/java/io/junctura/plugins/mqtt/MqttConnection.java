@@ -50,9 +50,9 @@ public record MqttConnection(
         @Field(fallback = "30s", advanced = true) Duration timeout)
         implements Connection {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final int LONGEST_TEXT = 65_535;
+    private static final Duration MIN = Duration.ofSeconds(1);
+    private static final Duration MAX = Duration.ofMinutes(10);
+    private static final int MAX_TEXT_LENGTH = 65_535;
 
     /** A version of MQTT. */
     public enum Protocol {
@@ -64,7 +64,7 @@ public record MqttConnection(
         BrokerAddress.parse(address);
         mustFit("clientId", clientId);
         mustFit("user", user);
-        if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 10m.");
         }
     }
@@ -72,9 +72,9 @@ public record MqttConnection(
     /** MQTT has two bytes for the length of a text. */
     static void mustFit(String what, @Nullable String text) {
         if (text == null) return;
-        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT || text.indexOf('\0') >= 0) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_LENGTH || text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(
-                    what + " must have at most " + LONGEST_TEXT + " bytes, and no null character.");
+                    what + " must have at most " + MAX_TEXT_LENGTH + " bytes, and no null character.");
         }
     }
 

@@ -12,7 +12,7 @@ import java.io.OutputStream;
  */
 record Packet(Type type, int flags, byte[] body) {
     /** The size of the largest packet that this client accepts or sends. */
-    static final int LARGEST = 64 << 20;
+    static final int MAX_SIZE = 64 << 20;
 
     private static final int RELEASE_FLAGS = 2;
 
@@ -67,8 +67,8 @@ record Packet(Type type, int flags, byte[] body) {
             length |= (digit & 0x7F) << shift;
             shift += 7;
         } while ((digit & 0x80) != 0);
-        if (length > LARGEST) {
-            throw new IOException("The broker sends a packet of " + length + " bytes; the limit is " + LARGEST);
+        if (length > MAX_SIZE) {
+            throw new IOException("The broker sends a packet of " + length + " bytes; the limit is " + MAX_SIZE);
         }
         byte[] body = in.readNBytes(length);
         if (body.length < length) throw new IOException("The broker has closed the connection within a packet");

@@ -35,7 +35,7 @@ final class Session implements AutoCloseable {
     private static final int SILENCE_MILLIS = 60_000;
 
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int MOST_PUBLISHED = 1_000;
+    private static final int MAX_PUBLISHED = 1_000;
     private static final int LAST_ID = 65_535;
 
     private final Socket socket;
@@ -49,7 +49,7 @@ final class Session implements AutoCloseable {
     private final Thread reader;
     private final Thread pinger;
     private Properties broker = Properties.NONE;
-    private Semaphore room = new Semaphore(MOST_PUBLISHED);
+    private Semaphore room = new Semaphore(MAX_PUBLISHED);
     private int lastId;
     private volatile CompletableFuture<Packet> pong = new CompletableFuture<>();
     private volatile @Nullable ConnectorException end;
@@ -136,7 +136,7 @@ final class Session implements AutoCloseable {
         socket.setSoTimeout(CONNECT_MILLIS);
         write(List.of(Handshake.request(settings, terms)));
         broker = Handshake.accepted(Packet.read(in), isVersion5, address);
-        room = new Semaphore((int) Math.min(MOST_PUBLISHED, broker.number(Properties.RECEIVE_MAXIMUM, LAST_ID)));
+        room = new Semaphore((int) Math.min(MAX_PUBLISHED, broker.number(Properties.RECEIVE_MAXIMUM, LAST_ID)));
         socket.setSoTimeout(SILENCE_MILLIS);
     }
 
@@ -202,7 +202,7 @@ final class Session implements AutoCloseable {
         if (message.retain() && broker.number(Properties.RETAIN_AVAILABLE, 1) == 0) {
             throw ConnectorException.refused(what + ": the broker does not retain messages.");
         }
-        long largest = Math.min(broker.number(Properties.MAXIMUM_PACKET, Packet.LARGEST), Packet.LARGEST);
+        long largest = Math.min(broker.number(Properties.MAXIMUM_PACKET, Packet.MAX_SIZE), Packet.MAX_SIZE);
         int size = message.body().length;
         if (size >= largest) {
             throw ConnectorException.refused(

@@ -27,7 +27,7 @@ final class Fonts {
     /** In the plugin's jar, where the build unpacks the fonts. */
     private static final String FOLDER = "/fonts/net/sf/jasperreports/fonts/dejavu/";
 
-    private static final int LARGEST = 40_000_000;
+    private static final int MAX_SIZE = 40_000_000;
     private static final int REGULAR = 400;
     private static final int BOLD = 700;
 
@@ -43,11 +43,11 @@ final class Fonts {
         for (Map.Entry<String, FileRef> font : fonts.entrySet()) {
             byte[] content;
             try (InputStream in = files.open(font.getValue())) {
-                content = in.readNBytes(LARGEST + 1);
+                content = in.readNBytes(MAX_SIZE + 1);
             }
             String name = font.getValue().name();
-            if (content.length > LARGEST) {
-                throw new Unreadable("The font \"" + name + "\" has more than " + LARGEST / 1_000_000 + " MB.");
+            if (content.length > MAX_SIZE) {
+                throw new Unreadable("The font \"" + name + "\" has more than " + MAX_SIZE / 1_000_000 + " MB.");
             }
             characters.add(characters(content, name));
             given.put(font.getKey(), content);

@@ -16,13 +16,13 @@ import javax.imageio.stream.ImageInputStream;
 
 /** The images of a file. Their sizes are checked before they are decoded, since a small file may be a huge picture. */
 final class Images {
-    private static final int LARGEST = 20_000_000;
-    private static final long MOST_PIXELS = 25_000_000;
+    private static final int MAX_SIZE = 20_000_000;
+    private static final long MAX_PIXELS = 25_000_000;
     private static final String DATA = "data:image/";
     private static final String BASE64 = ";base64,";
 
     /** From {@link #DATA} to the end of {@link #BASE64}. A search to the end of the page would be repeated for each image. */
-    private static final int LONGEST_TYPE = 200;
+    private static final int MAX_TYPE_LENGTH = 200;
 
     private final Files files;
     private final Map<String, FileRef> images;
@@ -44,7 +44,7 @@ final class Images {
         if (file == null) throw new Unreadable("There is no image \"" + name + "\" in images.");
         byte[] content;
         try (InputStream in = files.open(file)) {
-            content = in.readNBytes(LARGEST + 1);
+            content = in.readNBytes(MAX_SIZE + 1);
         }
         check(content, "The image \"" + name + "\"");
         read.put(name, content);
@@ -54,7 +54,7 @@ final class Images {
     /** Looks at all images that stand in a page itself, wherever they do. */
     static void checkWithin(String html) throws IOException {
         for (int at = html.indexOf(DATA); at >= 0; at = html.indexOf(DATA, at + 1)) {
-            int base64 = html.substring(at, Math.min(at + LONGEST_TYPE, html.length()))
+            int base64 = html.substring(at, Math.min(at + MAX_TYPE_LENGTH, html.length()))
                     .indexOf(BASE64);
             if (base64 < 0) continue;
             int from = at + base64 + BASE64.length();
@@ -73,7 +73,7 @@ final class Images {
     }
 
     private static void check(byte[] content, String what) throws IOException {
-        if (content.length > LARGEST) throw new Unreadable(what + " has more than " + LARGEST / 1_000_000 + " MB.");
+        if (content.length > MAX_SIZE) throw new Unreadable(what + " has more than " + MAX_SIZE / 1_000_000 + " MB.");
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) throw new Unreadable(what + " is not a PNG, JPEG or GIF image.");
@@ -81,8 +81,8 @@ final class Images {
             try {
                 reader.setInput(in);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MOST_PIXELS) {
-                    throw new Unreadable(what + " has more than " + MOST_PIXELS / 1_000_000 + " million pixels.");
+                if (pixels > MAX_PIXELS) {
+                    throw new Unreadable(what + " has more than " + MAX_PIXELS / 1_000_000 + " million pixels.");
                 }
             } finally {
                 reader.dispose();

@@ -21,8 +21,8 @@ final class LimitedFilter extends Filter {
     /** Small streams may be packed as well as they can be. */
     private static final long FREE = 10_000_000;
 
-    private static final int MOST_RATIO = 100;
-    private static final long MOST_BYTES = 200_000_000;
+    private static final int MAX_RATIO = 100;
+    private static final long MAX_BYTES = 200_000_000;
 
     private final Filter filter;
 
@@ -111,9 +111,9 @@ final class LimitedFilter extends Filter {
         private void count(int more) {
             if (Thread.currentThread().isInterrupted()) throw new UncheckedIOException(new InterruptedIOException());
             bytes += more;
-            if (bytes <= FREE || (bytes <= MOST_BYTES && bytes / MOST_RATIO <= in.bytes)) return;
+            if (bytes <= FREE || (bytes <= MAX_BYTES && bytes / MAX_RATIO <= in.bytes)) return;
             throw new UncheckedIOException(new Unreadable("The PDF file has a part that unpacks to more than "
-                    + MOST_RATIO + " times its size, or to more than " + MOST_BYTES
+                    + MAX_RATIO + " times its size, or to more than " + MAX_BYTES
                     + " bytes. It may be a decompression bomb."));
         }
 

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** The text of the pages of a file. */
 final class Pages implements RowStreams.Reader {
     /** The largest size of the rows that are returned at once. */
-    private static final int MOST_AT_ONCE = 1_000_000;
+    private static final int MAX_AT_ONCE = 1_000_000;
 
-    private static final int MOST_CHARACTERS = 16_000_000;
+    private static final int MAX_CHARACTERS = 16_000_000;
 
     /** A small file can contain drawings that contain each other, and so are drawn any number of times. */
-    private static final int MOST_OPERATORS = 10_000_000;
+    private static final int MAX_OPERATORS = 10_000_000;
 
     /** A drawing within a page counts as so many operators: the library parses it each time. */
     private static final int DRAWING = 100;
@@ -85,14 +85,14 @@ final class Pages implements RowStreams.Reader {
 
         @Override
         protected void processTextPosition(TextPosition text) {
-            if (Thread.currentThread().isInterrupted() || ++characters > MOST_CHARACTERS) throw new TooMuch();
+            if (Thread.currentThread().isInterrupted() || ++characters > MAX_CHARACTERS) throw new TooMuch();
             super.processTextPosition(text);
         }
 
         @Override
         protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
             operators += operator.getName().equals(OperatorName.DRAW_OBJECT) ? DRAWING : 1;
-            if (Thread.currentThread().isInterrupted() || operators > MOST_OPERATORS) throw new TooMuch();
+            if (Thread.currentThread().isInterrupted() || operators > MAX_OPERATORS) throw new TooMuch();
             super.processOperator(operator, operands);
         }
     }
@@ -105,7 +105,7 @@ final class Pages implements RowStreams.Reader {
     public List<@Nullable Object> next(int most) throws ConnectorException {
         List<@Nullable Object> rows = new ArrayList<>();
         int size = 0;
-        while (page < pdf.getNumberOfPages() && rows.size() < most && size < MOST_AT_ONCE) {
+        while (page < pdf.getNumberOfPages() && rows.size() < most && size < MAX_AT_ONCE) {
             String text = text(++page);
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("page", (long) page);
@@ -121,8 +121,8 @@ final class Pages implements RowStreams.Reader {
             return stripper.text(pdf, number);
         } catch (TooMuch e) {
             // The message of an interruption is not shown.
-            throw ConnectorException.badInput("\"" + name + "\", page " + number + ", has more than " + MOST_CHARACTERS
-                    + " characters or " + MOST_OPERATORS + " operators, or was not read to its end.");
+            throw ConnectorException.badInput("\"" + name + "\", page " + number + ", has more than " + MAX_CHARACTERS
+                    + " characters or " + MAX_OPERATORS + " operators, or was not read to its end.");
         } catch (IOException | RuntimeException e) {
             throw ConnectorException.badInput(String.valueOf(
                     Unreadable.of("\"" + name + "\", page " + number + ",", e).getMessage()));

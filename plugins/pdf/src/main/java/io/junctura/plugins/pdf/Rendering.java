@@ -35,11 +35,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a PDF file of HTML. It reads nothing but the HTML and the images and fonts that it is given. For one use. */
 final class Rendering {
-    private static final int MOST_PAGES = 5_000;
-    private static final int DEEPEST = 200;
+    private static final int MAX_PAGES = 5_000;
+    private static final int MAX_DEPTH = 200;
 
     /** In bytes, before the content of pages is compressed. */
-    private static final long MOST_DRAWN = 500_000_000;
+    private static final long MAX_DRAWN = 500_000_000;
 
     private static final String SCHEME = "image";
 
@@ -63,7 +63,7 @@ final class Rendering {
 
     void write(String html, OutputStream out) throws IOException, InterruptedException {
         Images.checkWithin(html);
-        Document page = Jsoup.parse(html, "", Parser.htmlParser().setMaxDepth(DEEPEST));
+        Document page = Jsoup.parse(html, "", Parser.htmlParser().setMaxDepth(MAX_DEPTH));
         TableGrids.check(page);
         page.head().prependElement("style").appendText(layout.css());
         Fonts fonts = new Fonts(context.files(), layout.fonts());
@@ -78,7 +78,7 @@ final class Rendering {
     }
 
     private void write(Document page, Fonts fonts, OutputStream out) throws IOException {
-        try (PDDocument pdf = new PDDocument(() -> new DrawnContent(MOST_DRAWN))) {
+        try (PDDocument pdf = new PDDocument(() -> new DrawnContent(MAX_DRAWN))) {
             PdfRendererBuilder builder = new PdfRendererBuilder()
                     .usePDDocument(pdf)
                     .withProducer("Junctura")
@@ -91,8 +91,8 @@ final class Rendering {
             try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
                 renderer.layout();
                 // Pages take much longer to draw than to lay out.
-                if (renderer.getRootBox().getLayer().getPages().size() > MOST_PAGES) {
-                    throw new Unreadable("The file has more than " + MOST_PAGES + " pages.");
+                if (renderer.getRootBox().getLayer().getPages().size() > MAX_PAGES) {
+                    throw new Unreadable("The file has more than " + MAX_PAGES + " pages.");
                 }
                 renderer.createPDF();
             }

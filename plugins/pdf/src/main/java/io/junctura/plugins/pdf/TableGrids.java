@@ -18,10 +18,10 @@ import org.jsoup.nodes.Element;
  */
 final class TableGrids {
     /** Of a cell or a table. HTML limits {@code colspan} to the same number. */
-    private static final int MOST_COLUMNS = 1_000;
+    private static final int MAX_COLUMNS = 1_000;
 
     /** Rows times columns, of all tables together. */
-    private static final long MOST_PLACES = 4_000_000;
+    private static final long MAX_PLACES = 4_000_000;
 
     private static final Pattern SPAN = Pattern.compile("\\s*\\+?0*([1-9][0-9]{0,8})");
     private static final Set<String> CELLS = Set.of("td", "th");
@@ -36,7 +36,7 @@ final class TableGrids {
     /** Changes spans that are larger than HTML allows. @throws Unreadable if a table is too large */
     static void check(Document page) throws Unreadable {
         for (Element each : page.getAllElements()) refuseSpansInStyles(each);
-        for (Element column : page.select("col, colgroup")) limit(column, "span", MOST_COLUMNS);
+        for (Element column : page.select("col, colgroup")) limit(column, "span", MAX_COLUMNS);
         long places = 0;
         for (Element table : page.select("table")) {
             int rows = 0;
@@ -48,8 +48,8 @@ final class TableGrids {
             }
             places += (long) rows * columns;
         }
-        if (places > MOST_PLACES) {
-            throw new Unreadable("With this data, the tables have room for more than " + MOST_PLACES
+        if (places > MAX_PLACES) {
+            throw new Unreadable("With this data, the tables have room for more than " + MAX_PLACES
                     + " cells, rows times columns. Write fewer rows or columns, or several files.");
         }
     }
@@ -65,12 +65,12 @@ final class TableGrids {
         int[] taken = new int[rows.size()];
         for (int row = 0; row < taken.length; row++) {
             for (Element cell : children(rows.get(row), CELLS)) {
-                int columns = limit(cell, "colspan", MOST_COLUMNS);
+                int columns = limit(cell, "colspan", MAX_COLUMNS);
                 int last = row + limit(cell, "rowspan", taken.length - row) - 1;
                 for (int each = row; each <= last; each++) {
                     taken[each] += columns;
-                    if (taken[each] > MOST_COLUMNS) {
-                        throw new Unreadable("With this data, a table has more than " + MOST_COLUMNS
+                    if (taken[each] > MAX_COLUMNS) {
+                        throw new Unreadable("With this data, a table has more than " + MAX_COLUMNS
                                 + " columns. Write the columns as rows, or make several tables.");
                     }
                 }

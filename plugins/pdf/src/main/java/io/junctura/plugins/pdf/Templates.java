@@ -31,7 +31,7 @@ final class Templates {
 
         @Override
         public void write(char[] from, int at, int count) throws IOException {
-            if (text.length() + count > WritePdf.LONGEST_HTML) throw new TooLong();
+            if (text.length() + count > WritePdf.MAX_HTML_LENGTH) throw new TooLong();
             text.append(from, at, count);
         }
 

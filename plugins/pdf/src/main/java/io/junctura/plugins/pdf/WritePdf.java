@@ -56,9 +56,9 @@ public record WritePdf(
         implements Action<NoConnection, FileRef> {
 
     /** The largest size of a template in bytes, and of the rendered text in characters. */
-    static final int LONGEST_HTML = 10_000_000;
+    static final int MAX_HTML_LENGTH = 10_000_000;
 
-    private static final int MOST_ROWS = 50_000;
+    private static final int MAX_ROWS = 50_000;
 
     private static final Pattern LENGTHS =
             Pattern.compile("[0-9.]{1,6}(mm|cm|in|pt|px)( [0-9.]{1,6}(mm|cm|in|pt|px)){0,3}");
@@ -119,8 +119,8 @@ public record WritePdf(
         try (RowStreams.Reader reader = context.rows().open(rows)) {
             for (List<@Nullable Object> some = reader.next(1000); !some.isEmpty(); some = reader.next(1000)) {
                 all.addAll(some);
-                if (all.size() > MOST_ROWS) {
-                    throw ConnectorException.badInput("There are more than " + MOST_ROWS
+                if (all.size() > MAX_ROWS) {
+                    throw ConnectorException.badInput("There are more than " + MAX_ROWS
                             + " rows, which is the most that a PDF file may have. Make several files, or an"
                             + " Excel or CSV file.");
                 }
@@ -134,9 +134,9 @@ public record WritePdf(
         if (!(template instanceof FileRef file)) return template.toString();
         byte[] bytes;
         try (InputStream in = context.files().open(file)) {
-            bytes = in.readNBytes(LONGEST_HTML + 1);
+            bytes = in.readNBytes(MAX_HTML_LENGTH + 1);
         }
-        if (bytes.length > LONGEST_HTML) {
+        if (bytes.length > MAX_HTML_LENGTH) {
             throw ConnectorException.badInput("The template \"" + file.name() + "\" has more than 10 MB.");
         }
         try {

@@ -22,14 +22,14 @@ public record MakeLink(
         @Field(example = "reports/today.pdf") String path,
         @Field(title = "Valid for", fallback = "1h") Duration validFor)
         implements Action<S3Connection, MakeLink.Link> {
-    private static final Duration LONGEST = Duration.ofDays(7);
+    private static final Duration MAX = Duration.ofDays(7);
 
     /** @param url the link */
     public record Link(@Field(title = "URL") String url) {}
 
     public MakeLink {
         path = StorePath.file(path, "path");
-        if (validFor.compareTo(Duration.ofSeconds(1)) < 0 || validFor.compareTo(LONGEST) > 0) {
+        if (validFor.compareTo(Duration.ofSeconds(1)) < 0 || validFor.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("validFor must be from 1s to 7d.");
         }
     }

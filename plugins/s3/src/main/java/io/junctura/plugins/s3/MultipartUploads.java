@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 /** Uploads of large files to one bucket, in parts (multipart uploads). Thread safe. */
 final class MultipartUploads {
     private static final Duration SWEEP_EVERY = Duration.ofDays(1);
-    private static final int MOST_PARTS = 10_000;
+    private static final int MAX_PARTS = 10_000;
 
     private final BucketRequests requests;
     private final Clock clock;
@@ -132,8 +132,8 @@ final class MultipartUploads {
 
     CompletedPart upload(Begun upload, int number, byte[] content, int length, byte[] digest)
             throws ConnectorException, NoSuchFileException, InterruptedException {
-        if (number > MOST_PARTS) {
-            throw ConnectorException.refused("Cannot write \"" + upload.path() + "\": it is larger than " + MOST_PARTS
+        if (number > MAX_PARTS) {
+            throw ConnectorException.refused("Cannot write \"" + upload.path() + "\": it is larger than " + MAX_PARTS
                     + " parts of " + requests.connection().partSize() + " MB. Raise the connection's part size.");
         }
         String etag = requests.call(

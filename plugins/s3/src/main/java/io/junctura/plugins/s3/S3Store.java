@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class S3Store implements Store {
     /** A part that has others after it is as large at least. */
-    private static final long SMALLEST_PART = 5L << 20;
+    private static final long MIN_PART_SIZE = 5L << 20;
 
     private final Bucket bucket;
     private final UploadMemory memory;
@@ -125,7 +125,7 @@ final class S3Store implements Store {
         Optional<HeadObjectResponse> there = bucket.head(path);
         // A later attempt would append twice, so it does not continue an earlier one.
         upload(path, UploadMemory.NONE, out -> {
-            if (there.isPresent() && Bucket.size(there.get()) >= SMALLEST_PART) {
+            if (there.isPresent() && Bucket.size(there.get()) >= MIN_PART_SIZE) {
                 ((Upload) out).beginWith(path, there.get());
             } else if (there.isPresent()) {
                 try (InputStream before = open(path)) {

@@ -33,7 +33,7 @@ final class ServerHttp implements SdkHttpClient {
 
     private static final Duration FOR_WORDS = Duration.ofSeconds(20);
     private static final Duration FOR_CONTENT = Duration.ofMinutes(10);
-    private static final long MOST_WORDS = 16_000_000;
+    private static final long MAX_WORDS = 16_000_000;
 
     private final Http http;
 
@@ -61,7 +61,7 @@ final class ServerHttp implements SdkHttpClient {
         boolean words = isOfWords(given);
         HttpRequest.Builder made = HttpRequest.to(given.method().name(), address(given))
                 .timeLimit(words ? FOR_WORDS : FOR_CONTENT)
-                .maxBytes(words ? MOST_WORDS : Long.MAX_VALUE);
+                .maxBytes(words ? MAX_WORDS : Long.MAX_VALUE);
         given.forEachHeader((name, values) -> {
             if (NOT_OURS.contains(name.toLowerCase(Locale.ROOT))) return;
             for (String value : values) made.header(name, value);

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** The client of a connection, which all of its calls share. */
 public final class SharedBucket implements SharedResource<S3Connection, Bucket> {
     /** The store is silent while it copies, and a copy of this size takes it some seconds. */
-    private static final long LARGEST_COPY = 512L << 20;
+    private static final long MAX_COPY_SIZE = 512L << 20;
 
     @Override
     public Bucket open(ConnectionContext<S3Connection> context) {
@@ -59,6 +59,6 @@ public final class SharedBucket implements SharedResource<S3Connection, Bucket> 
             client.endpointOverride(base);
             links.endpointOverride(base);
         }
-        return new Bucket(connection, context.clock(), context.log(), client.build(), links.build(), LARGEST_COPY);
+        return new Bucket(connection, context.clock(), context.log(), client.build(), links.build(), MAX_COPY_SIZE);
     }
 }

@@ -46,7 +46,7 @@ public record SftpServer(
         @Field(advanced = true) @Nullable String proxy)
         implements StoreConnection {
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration MAX = Duration.ofMinutes(10);
 
     public SftpServer {
         // An IPv6 address has several colons.
@@ -56,7 +56,7 @@ public record SftpServer(
         if (password == null && privateKey == null) {
             throw new IllegalArgumentException("A password or a privateKey is needed.");
         }
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 10m.");
         }
         if (folder != null) StorePath.folder(folder, "folder");

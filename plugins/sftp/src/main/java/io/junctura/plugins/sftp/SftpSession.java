@@ -34,7 +34,7 @@ final class SftpSession implements RemoteSession {
     private static final int PIPELINED = 64;
 
     /** As Linux has it. */
-    private static final int MOST_LINKS = 40;
+    private static final int MAX_LINKS = 40;
 
     private static final int PACKET = 32 * 1024;
 
@@ -123,7 +123,7 @@ final class SftpSession implements RemoteSession {
                 at = next;
                 continue;
             }
-            if (++links > MOST_LINKS) return Optional.empty();
+            if (++links > MAX_LINKS) return Optional.empty();
             String target = ask(next, () -> channel.readlink(quoted(next)));
             if (target.startsWith("/")) {
                 String top = top();

@@ -32,7 +32,7 @@ final class SocketMode implements AutoCloseable {
     private static final Duration REPLACED = Duration.ofSeconds(30);
 
     private static final Duration CLOSING = Duration.ofSeconds(2);
-    private static final int LARGEST = 4_000_000;
+    private static final int MAX_SIZE = 4_000_000;
 
     /**
      * After a failure, the server restarts a flow within five minutes. For this time after the WebSocket was opened,
@@ -115,7 +115,7 @@ final class SocketMode implements AutoCloseable {
         WebSocket socket = context.http()
                 .webSocket(HttpRequest.get(Slack.of(context).brief().socketAddress())
                         .timeLimit(OPENING)
-                        .maxBytes(LARGEST)
+                        .maxBytes(MAX_SIZE)
                         .build());
         boolean greeted = false;
         try {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What one flow takes of a WebSocket's messages. Filled by the WebSocket's thread, emptied by the flow's. */
 final class Subscription {
     /** Further messages are not acknowledged, and Slack sends events again. */
-    private static final int MOST = 100;
+    private static final int MAX = 100;
 
     private final String type;
     private final Reader reader;
@@ -45,7 +45,7 @@ final class Subscription {
     }
 
     synchronized void deliver(Delivery one) {
-        if (waiting.size() >= MOST) return;
+        if (waiting.size() >= MAX) return;
         waiting.add(one);
         notifyAll();
     }

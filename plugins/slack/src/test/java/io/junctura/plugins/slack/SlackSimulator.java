@@ -23,7 +23,7 @@ public final class SlackSimulator implements AutoCloseable {
     static final String RESPONSE = "/commands/T1/1/x";
 
     private static final int CHANNELS = 2_000;
-    private static final int LONGEST_TEXT = 40_000;
+    private static final int MAX_TEXT_LENGTH = 40_000;
 
     private final RecordingServer server = RecordingServer.start();
     final TestWebSocket sockets = new TestWebSocket();
@@ -174,7 +174,7 @@ public final class SlackSimulator implements AutoCloseable {
 
     private static @Nullable String wrongText(Map<String, Object> message) {
         String text = String.valueOf(message.getOrDefault("text", ""));
-        if (text.length() > LONGEST_TEXT) return "msg_too_long";
+        if (text.length() > MAX_TEXT_LENGTH) return "msg_too_long";
         return text.isEmpty() && !message.containsKey("blocks") ? "no_text" : null;
     }
 

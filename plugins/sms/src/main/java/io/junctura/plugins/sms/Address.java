@@ -8,7 +8,7 @@ import org.jsmpp.bean.TypeOfNumber;
 /** A sender or recipient as SMPP names it. */
 record Address(TypeOfNumber type, NumberingPlanIndicator plan, String text) {
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{3,20}");
-    private static final int LONGEST_NAME = 11;
+    private static final int MAX_NAME_LENGTH = 11;
 
     /** @param number with a plus sign if it has its country code; else a short code, or as the operator knows it */
     static Address of(String number) {
@@ -23,7 +23,7 @@ record Address(TypeOfNumber type, NumberingPlanIndicator plan, String text) {
     static Address sender(String sender) throws ConnectorException {
         if (sender.isEmpty()) return new Address(TypeOfNumber.UNKNOWN, NumberingPlanIndicator.UNKNOWN, "");
         if (NUMBER.matcher(sender).matches()) return of(sender);
-        if (sender.length() > LONGEST_NAME || !Alphabet.GSM.has(sender)) {
+        if (sender.length() > MAX_NAME_LENGTH || !Alphabet.GSM.has(sender)) {
             throw ConnectorException.badInput(
                     "The sender \"" + sender + "\" is neither a number such as +4915735990000 nor a name"
                             + " of up to 11 characters of the GSM alphabet.");

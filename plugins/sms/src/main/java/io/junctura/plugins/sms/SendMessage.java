@@ -29,8 +29,8 @@ public record SendMessage(
         @Field(advanced = true, example = "4h") @Nullable Duration validity)
         implements Action<SmsConnection, Sent> {
 
-    private static final int LONGEST = 1_600;
-    private static final Duration LONGEST_VALIDITY = Duration.ofHours(10);
+    private static final int MAX_LENGTH = 1_600;
+    private static final Duration MAX_VALIDITY = Duration.ofHours(10);
     private static final Pattern PUNCTUATION = Pattern.compile("[ ()/.-]");
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]{3,20}");
 
@@ -40,12 +40,12 @@ public record SendMessage(
                     "to must be a number with its country code, such as +491701234567, not \"" + to + "\".");
         }
         if (text.isBlank()) throw new IllegalArgumentException("text must not be empty.");
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "text has " + text.length() + " characters. A message may have up to " + LONGEST + ".");
+                    "text has " + text.length() + " characters. A message may have up to " + MAX_LENGTH + ".");
         }
         if (validity != null
-                && (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0)) {
+                && (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(MAX_VALIDITY) > 0)) {
             throw new IllegalArgumentException("validity must be from 1s to 10h.");
         }
     }

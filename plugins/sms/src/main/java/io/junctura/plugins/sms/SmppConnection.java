@@ -51,8 +51,8 @@ public record SmppConnection(
         String authorities)
         implements SmsConnection {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration MIN = Duration.ofSeconds(1);
+    private static final Duration MAX = Duration.ofMinutes(5);
 
     /** How the session is protected. */
     public enum Security {
@@ -97,7 +97,7 @@ public record SmppConnection(
     }
 
     private static void requireBetween(String name, Duration value) {
-        if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+        if (value.compareTo(MIN) < 0 || value.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(name + " must be from 1s to 5m.");
         }
     }

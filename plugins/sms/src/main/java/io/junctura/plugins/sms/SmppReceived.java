@@ -25,10 +25,10 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
     private static final Duration LOOK = Duration.ofMinutes(1);
 
     /** When parts do not arrive within this time, the message starts a run without them. */
-    private static final Duration LONGEST_WAIT = Duration.ofHours(24);
+    private static final Duration MAX_WAIT = Duration.ofHours(24);
 
     /** In characters: parts that wait are stored together, as the trigger's cursor, which may have 16 KB. */
-    private static final int MOST_WAITING = 12_000;
+    private static final int MAX_WAITING = 12_000;
 
     /** The size of a part in the cursor, without its addresses and content. */
     private static final int AROUND_PART = 150;
@@ -146,7 +146,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
             else if (same != null) events.add(take(waiting, same));
             waiting.add(part);
             if (ofOneMessage(waiting, part).size() == part.total()) events.add(take(waiting, part));
-            while (length(waiting) > MOST_WAITING) events.add(take(waiting, waiting.get(0)));
+            while (length(waiting) > MAX_WAITING) events.add(take(waiting, waiting.get(0)));
             return emitter.emit(events, new Pending(waiting));
         }
 
@@ -157,7 +157,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
         /** Starts runs for messages whose parts have been missing for too long. */
         synchronized void giveUp() throws InterruptedException {
             List<Part> waiting = new ArrayList<>(waiting());
-            Instant before = clock.instant().minus(LONGEST_WAIT);
+            Instant before = clock.instant().minus(MAX_WAIT);
             List<Event> events = new ArrayList<>();
             while (!waiting.isEmpty() && waiting.get(0).at().isBefore(before)) {
                 events.add(take(waiting, waiting.get(0)));

@@ -44,7 +44,7 @@ import org.jsmpp.session.connection.socket.SocketConnection;
 
 /** One bound session with a message center. Thread safe. */
 final class SmppSession implements AutoCloseable {
-    private static final Duration LONGEST_BIND = Duration.ofSeconds(5);
+    private static final Duration MAX_BIND = Duration.ofSeconds(5);
 
     /** The number of deliveries that are processed at the same time, since each answer waits for the disk. */
     private static final int DELIVERIES_AT_ONCE = 8;
@@ -145,7 +145,7 @@ final class SmppSession implements AutoCloseable {
                 TypeOfNumber.UNKNOWN,
                 NumberingPlanIndicator.UNKNOWN,
                 null);
-        Duration limit = connection.timeout().compareTo(LONGEST_BIND) < 0 ? connection.timeout() : LONGEST_BIND;
+        Duration limit = connection.timeout().compareTo(MAX_BIND) < 0 ? connection.timeout() : MAX_BIND;
         try {
             center = String.valueOf(
                     link.connectAndBind(connection.host(), connection.port(), parameter, limit.toMillis()));

@@ -36,13 +36,13 @@ public record TwilioInbox(
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
     /** The cursor may have 16 KB, and an id has 34 characters. */
-    private static final int MOST_KNOWN = 400;
+    private static final int MAX_KNOWN = 400;
 
     /**
      * If the cursor has no room for all ids of the overlap, the server's memory of event ids recognises the others. It ends after
      * some days, so the overlap ends before.
      */
-    private static final Duration LONGEST_OVERLAP = Duration.ofDays(1);
+    private static final Duration MAX_OVERLAP = Duration.ofDays(1);
 
     /**
      * How far the messages were read.
@@ -55,8 +55,8 @@ public record TwilioInbox(
 
         /** @return from when on messages are read again */
         private Instant from(Instant now) {
-            boolean isComplete = known.size() < MOST_KNOWN;
-            Instant from = isComplete || now.isBefore(until.plus(LONGEST_OVERLAP)) ? until.minus(OVERLAP) : until;
+            boolean isComplete = known.size() < MAX_KNOWN;
+            Instant from = isComplete || now.isBefore(until.plus(MAX_OVERLAP)) ? until.minus(OVERLAP) : until;
             return later(since, from);
         }
 
@@ -69,7 +69,7 @@ public record TwilioInbox(
             List<String> ids = messages.stream()
                     .filter(one -> !one.at().isBefore(latest.minus(OVERLAP)))
                     .sorted(Comparator.comparing(Message::at).reversed())
-                    .limit(MOST_KNOWN)
+                    .limit(MAX_KNOWN)
                     .map(Message::id)
                     .toList();
             return new Seen(from, latest, ids);

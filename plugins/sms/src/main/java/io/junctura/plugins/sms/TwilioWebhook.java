@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** What Twilio's webhooks have in common: forms that are signed with the address and the account's auth token. */
 final class TwilioWebhook {
-    private static final int MOST_PARAMETERS = 500;
+    private static final int MAX_PARAMETERS = 500;
 
     private TwilioWebhook() {}
 
@@ -33,8 +33,8 @@ final class TwilioWebhook {
     static Map<String, String> form(InboundRequest request) throws ConnectorException {
         Map<String, String> form = new TreeMap<>();
         String body = new String(request.body(), StandardCharsets.UTF_8);
-        String[] parts = body.isEmpty() ? new String[0] : body.split("&", MOST_PARAMETERS + 1);
-        if (parts.length > MOST_PARAMETERS) throw ConnectorException.badInput("The form has too many parameters.");
+        String[] parts = body.isEmpty() ? new String[0] : body.split("&", MAX_PARAMETERS + 1);
+        if (parts.length > MAX_PARAMETERS) throw ConnectorException.badInput("The form has too many parameters.");
         try {
             for (String part : parts) {
                 int equals = part.indexOf('=');

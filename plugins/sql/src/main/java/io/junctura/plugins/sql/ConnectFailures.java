@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a database cannot be connected to, and what to do about it. */
 final class ConnectFailures {
-    private static final int DEEPEST = 10;
+    private static final int MAX_DEPTH = 10;
 
     private ConnectFailures() {}
 
@@ -66,7 +66,7 @@ final class ConnectFailures {
      */
     private static @Nullable String certificate(Throwable e) {
         Throwable each = e;
-        for (int i = 0; each != null && i < DEEPEST; i++) {
+        for (int i = 0; each != null && i < MAX_DEPTH; i++) {
             if (each instanceof CertPathBuilderException) {
                 return "the database's certificate is from an authority that is not trusted. If it is right, put the"
                         + " authority's certificate into \"authorities\".";
@@ -85,7 +85,7 @@ final class ConnectFailures {
 
     private static @Nullable String todo(Throwable e) {
         Throwable each = e;
-        for (int i = 0; each != null && i < DEEPEST; i++) {
+        for (int i = 0; each != null && i < MAX_DEPTH; i++) {
             if (each instanceof UnknownHostException) return "Check the host in \"address\".";
             if (each instanceof ConnectException) {
                 return "Check host and port in \"address\", and that the database is running.";

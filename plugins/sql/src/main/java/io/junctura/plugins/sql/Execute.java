@@ -25,7 +25,7 @@ public record Execute(@Field(atLeastOne = true) List<Command> statements)
         implements Action<SqlConnection, Execute.Executed> {
 
     /** More rows than these belong into sql.query. */
-    static final int MOST_ROWS = 1000;
+    static final int MAX_ROWS = 1000;
 
     private static final Set<String> DATA =
             Set.of("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "WITH", "VALUES", "TABLE");
@@ -125,9 +125,9 @@ public record Execute(@Field(atLeastOne = true) List<Command> statements)
             throws SQLException, ConnectorException {
         ValueReader reader = ValueReader.of(from.getMetaData(), session.dialect(), json);
         while (from.next()) {
-            if (rows.size() == MOST_ROWS) {
+            if (rows.size() == MAX_ROWS) {
                 throw ConnectorException.refused(
-                        what + ": it yields more than " + MOST_ROWS + " rows. Read them by sql.query.");
+                        what + ": it yields more than " + MAX_ROWS + " rows. Read them by sql.query.");
             }
             rows.add(reader.row(from));
         }

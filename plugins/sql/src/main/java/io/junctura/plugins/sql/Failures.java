@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what an error of a database means to a run. */
 final class Failures {
     private static final int SHOWN = 600;
-    private static final int DEEPEST = 10;
+    private static final int MAX_DEPTH = 10;
     private static final Pattern MARIADB_PREFIX = Pattern.compile("^\\(conn=-?\\d+\\) ");
 
     /** How far a piece of work had come when it failed. */
@@ -116,7 +116,7 @@ final class Failures {
     static boolean isLost(SQLException e) {
         if (e instanceof SQLTimeoutException) return true;
         Throwable each = e;
-        for (int i = 0; each != null && i < DEEPEST; i++) {
+        for (int i = 0; each != null && i < MAX_DEPTH; i++) {
             if (each instanceof SocketTimeoutException || each instanceof java.net.SocketException) return true;
             if (each instanceof SQLException sql
                     && String.valueOf(sql.getSQLState()).startsWith("08")) {

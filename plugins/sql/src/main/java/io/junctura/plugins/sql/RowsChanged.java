@@ -44,7 +44,7 @@ public record RowsChanged(
         int most)
         implements PollTrigger<SqlConnection, RowsChanged.Cursor> {
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX = Duration.ofDays(1);
     private static final int MARKS = 12;
 
     /** Where to begin. */
@@ -81,7 +81,7 @@ public record RowsChanged(
     public RowsChanged {
         if (column.isBlank()) throw new IllegalArgumentException("column must not be empty.");
         Table.mustBeNamed(table);
-        if (overlap.isNegative() || overlap.compareTo(LONGEST) > 0) {
+        if (overlap.isNegative() || overlap.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("overlap must be from 0s to 24h.");
         }
     }

@@ -96,7 +96,7 @@ public record SqlConnection(
         @Field(fallback = "5m", advanced = true) Duration timeout)
         implements Connection {
 
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration MAX = Duration.ofHours(24);
     private static final String PLACEHOLDER = "{address}";
 
     /** Characters that would begin options in a driver's address. */
@@ -137,7 +137,7 @@ public record SqlConnection(
             throw new IllegalArgumentException("A client certificate is supported for PostgreSQL only.");
         }
         if (password != null && user == null) throw new IllegalArgumentException("A password needs a user.");
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 24h.");
         }
     }

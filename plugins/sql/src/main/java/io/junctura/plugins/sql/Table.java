@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param primaryKey in order; empty if it has none
  */
 record Table(String name, String quoted, Map<String, Column> columns, List<Column> primaryKey) {
-    private static final int MOST_NAMED = 30;
+    private static final int MAX_NAMED = 30;
 
     private record Found(@Nullable String catalog, @Nullable String schema, String name) {}
 
@@ -179,9 +179,9 @@ record Table(String name, String quoted, Map<String, Column> columns, List<Colum
 
     /** A sentence that names the columns that there are. */
     String noColumn(String given) {
-        String there = columns.keySet().stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String there = columns.keySet().stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
         return "The table \"" + name + "\" has no column \"" + given + "\". It has: " + there
-                + (columns.size() > MOST_NAMED ? ", …" : "") + ".";
+                + (columns.size() > MAX_NAMED ? ", …" : "") + ".";
     }
 
     /** The columns that identify a row: those that are named, or else the primary key. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables and views that the account sees. */
 public final class Tables implements Options<SqlConnection> {
-    private static final int MOST = 300;
+    private static final int MAX = 300;
     private static final Set<String> OF_THE_DATABASE = Set.of("information_schema", "pg_catalog", "sys");
 
     @Override
@@ -44,7 +44,7 @@ public final class Tables implements Options<SqlConnection> {
         String current = session.jdbc().getSchema();
         List<Option> found = new ArrayList<>();
         try (ResultSet tables = about.getTables(session.jdbc().getCatalog(), null, "%", null)) {
-            while (tables.next() && found.size() < MOST) {
+            while (tables.next() && found.size() < MAX) {
                 String type = String.valueOf(tables.getString("TABLE_TYPE"));
                 String schema = tables.getString("TABLE_SCHEM");
                 String name = tables.getString("TABLE_NAME");

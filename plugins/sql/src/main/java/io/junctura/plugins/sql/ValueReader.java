@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a result as JSON values: numbers exact, times in ISO-8601, bytes in Base64. */
 final class ValueReader {
     /** Bytes in Base64 are a text, which may have ten million characters. */
-    private static final int MOST_BYTES = 7_500_000;
+    private static final int MAX_BYTES = 7_500_000;
 
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
 
@@ -188,8 +188,8 @@ final class ValueReader {
     }
 
     private static String base64(byte[] value) throws ConnectorException {
-        if (value.length > MOST_BYTES) {
-            throw ConnectorException.refused("A value has " + value.length + " bytes, and " + MOST_BYTES
+        if (value.length > MAX_BYTES) {
+            throw ConnectorException.refused("A value has " + value.length + " bytes, and " + MAX_BYTES
                     + " are the most that a row can hold. Leave its column out, or read it in parts with substring.");
         }
         return Base64.getEncoder().encodeToString(value);
@@ -199,7 +199,7 @@ final class ValueReader {
         Blob blob = rows.getBlob(column);
         if (blob == null) return null;
         try {
-            return base64(blob.getBytes(1, (int) Math.min(blob.length(), MOST_BYTES + 1L)));
+            return base64(blob.getBytes(1, (int) Math.min(blob.length(), MAX_BYTES + 1L)));
         } finally {
             blob.free();
         }

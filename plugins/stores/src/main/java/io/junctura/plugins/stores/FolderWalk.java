@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** Lists the files of a folder and, if requested, of its subfolders. */
 final class FolderWalk {
     /** A folder that leads back to itself ends here. */
-    private static final int DEEPEST = 50;
+    private static final int MAX_DEPTH = 50;
 
     private FolderWalk() {}
 
@@ -29,7 +29,7 @@ final class FolderWalk {
                 store.list(next, entry -> {
                     if (Thread.interrupted()) throw new InterruptedException();
                     listing.found(entry);
-                    if (entry.folder() && depth(entry.path()) <= DEEPEST && enters.test(entry)) found.add(entry.path());
+                    if (entry.folder() && depth(entry.path()) <= MAX_DEPTH && enters.test(entry)) found.add(entry.path());
                 });
             } catch (NoSuchFileException e) {
                 if (next.equals(folder)) throw e;

@@ -10,7 +10,7 @@ import java.util.List;
  * a match depends only on the lengths of path and pattern.
  */
 public final class Glob {
-    private static final int MOST_ALTERNATIVES = 100;
+    private static final int MAX_ALTERNATIVES = 100;
 
     // Characters with a special meaning in patterns.
     private static final int ONE = -1;
@@ -49,8 +49,8 @@ public final class Glob {
         List<String> all = new ArrayList<>();
         for (String choice : text.substring(open + 1, close).split(",", -1)) {
             for (String rest : expanded(text.substring(close + 1))) all.add(text.substring(0, open) + choice + rest);
-            if (all.size() > MOST_ALTERNATIVES) {
-                throw new IllegalArgumentException("pattern stands for more than " + MOST_ALTERNATIVES + " patterns.");
+            if (all.size() > MAX_ALTERNATIVES) {
+                throw new IllegalArgumentException("pattern stands for more than " + MAX_ALTERNATIVES + " patterns.");
             }
         }
         return all;

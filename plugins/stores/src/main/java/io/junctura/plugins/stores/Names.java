@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 
 /** File names that are free, and short enough for file systems. */
 final class Names {
-    private static final int MOST_TRIES = 10_000;
+    private static final int MAX_TRIES = 10_000;
 
     /** Most characters of a file name's ending, with its dot. A longer one counts as a part of the name. */
-    private static final int LONGEST_ENDING = 20;
+    private static final int MAX_ENDING_LENGTH = 20;
 
     private Names() {}
 
@@ -28,7 +28,7 @@ final class Names {
     static String free(String folder, String name, Check check)
             throws ConnectorException, IOException, InterruptedException {
         int dot = name.lastIndexOf('.');
-        boolean ends = dot > 0 && name.length() - dot <= LONGEST_ENDING;
+        boolean ends = dot > 0 && name.length() - dot <= MAX_ENDING_LENGTH;
         String stem = ends ? name.substring(0, dot) : name;
         String ending = ends ? name.substring(dot) : "";
         return free(folder, stem, ending, check);
@@ -37,19 +37,19 @@ final class Names {
     /** As the others, with numbers before an ending of any length. */
     static String free(String folder, String stem, String ending, Check check)
             throws ConnectorException, IOException, InterruptedException {
-        for (int number = 1; number <= MOST_TRIES; number++) {
+        for (int number = 1; number <= MAX_TRIES; number++) {
             String next = fitting(stem, number == 1 ? ending : "." + number + ending);
             String path = StorePath.child(folder, next);
             if (check.isFree(path)) return path;
         }
-        throw ConnectorException.refused("The folder \"" + folder + "\" has " + MOST_TRIES + " files of the name " + stem
+        throw ConnectorException.refused("The folder \"" + folder + "\" has " + MAX_TRIES + " files of the name " + stem
                 + ending + ". Move them elsewhere.");
     }
 
     /** Joins the two, and cuts the beginning so that the name is not too long. */
     static String fitting(String begin, String ending) {
         String cut = begin;
-        while (!cut.isEmpty() && (cut + ending).getBytes(StandardCharsets.UTF_8).length > StorePath.LONGEST_NAME) {
+        while (!cut.isEmpty() && (cut + ending).getBytes(StandardCharsets.UTF_8).length > StorePath.MAX_NAME_LENGTH) {
             cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
         }
         return cut + ending;

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** The form of paths: relative to the connection's root, {@code orders/in/a.csv}. None leads out of it. */
 public final class StorePath {
     /** Most bytes of a name, as in most file systems. */
-    static final int LONGEST_NAME = 255;
+    static final int MAX_NAME_LENGTH = 255;
 
     private StorePath() {}
 
@@ -47,9 +47,9 @@ public final class StorePath {
      */
     public static void mustBeShort(String path) throws ConnectorException {
         for (String part : path.split("/", -1)) {
-            if (part.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            if (part.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_LENGTH) {
                 throw ConnectorException.badInput(
-                        "\"" + path + "\" has a name of more than " + LONGEST_NAME + " bytes. Choose a shorter one.");
+                        "\"" + path + "\" has a name of more than " + MAX_NAME_LENGTH + " bytes. Choose a shorter one.");
             }
         }
     }

@@ -24,7 +24,7 @@ record Document(String template, Render.Format format, Render.Missing missing) {
     private static final int AT_ONCE = 200;
 
     /** Each reading opens the rows again. */
-    private static final int MOST_READINGS = 100;
+    private static final int MAX_READINGS = 100;
 
     void render(Map<String, Object> data, Rows rows, Writer out, ActionContext<?> context)
             throws ConnectorException, IOException, InterruptedException {
@@ -68,8 +68,8 @@ record Document(String template, Render.Format format, Render.Missing missing) {
         @Override
         public Iterator<Object> iterator() {
             try {
-                if (++readings > MOST_READINGS) {
-                    throw ConnectorException.badInput("The template reads \"rows\" more than " + MOST_READINGS
+                if (++readings > MAX_READINGS) {
+                    throw ConnectorException.badInput("The template reads \"rows\" more than " + MAX_READINGS
                             + " times. Use its section outside of other sections.");
                 }
                 RowStreams.Reader reader = context.rows().open(rows);

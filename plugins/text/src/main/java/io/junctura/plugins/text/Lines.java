@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a text file, whatever they end with. For one thread. */
 final class Lines implements Closeable {
-    static final int LONGEST = 10_000_000;
+    static final int MAX_LENGTH = 10_000_000;
 
     private final Reader text;
     private final String where;
@@ -68,9 +68,9 @@ final class Lines implements Closeable {
     }
 
     private StringBuilder checked(StringBuilder line) throws ConnectorException {
-        if (line.length() <= LONGEST) return line;
+        if (line.length() <= MAX_LENGTH) return line;
         throw ConnectorException.badInput(
-                "Line " + (number + 1) + " of " + where + " is longer than " + LONGEST + " characters.");
+                "Line " + (number + 1) + " of " + where + " is longer than " + MAX_LENGTH + " characters.");
     }
 
     /** The number of the line that was read last, from 1. */

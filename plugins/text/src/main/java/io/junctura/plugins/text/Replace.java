@@ -45,9 +45,9 @@ public record Replace(
     }
 
     private static Pattern compiled(String find) {
-        if (PatternSize.of(find) > PatternSize.LARGEST) {
+        if (PatternSize.of(find) > PatternSize.MAX_SIZE) {
             throw new IllegalArgumentException("find is too large: repeats written out, it has more than "
-                    + PatternSize.LARGEST + " characters. Repeat less often, or use + or * instead of a number.");
+                    + PatternSize.MAX_SIZE + " characters. Repeat less often, or use + or * instead of a number.");
         }
         try {
             return Pattern.compile(find);

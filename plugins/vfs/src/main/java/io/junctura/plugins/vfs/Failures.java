@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates the exceptions of VFS and its providers. */
 final class Failures {
-    private static final int DEEPEST = 10;
+    private static final int MAX_DEPTH = 10;
 
     private Failures() {}
 
@@ -41,7 +41,7 @@ final class Failures {
     /** Providers have no common exception for a failed sign-in. VFS's own end their message codes alike; HTTP's is one text. */
     private static boolean isSignIn(Throwable thrown) {
         Throwable each = thrown;
-        for (int i = 0; each != null && i < DEEPEST; i++) {
+        for (int i = 0; each != null && i < MAX_DEPTH; i++) {
             if (each instanceof FileSystemException vfs) {
                 String code = String.valueOf(vfs.getCode());
                 if (code.endsWith("/login.error") || code.equals("Unauthorized")) return true;
@@ -55,7 +55,7 @@ final class Failures {
     static String text(Throwable thrown) {
         Set<String> all = new LinkedHashSet<>();
         Throwable each = thrown;
-        for (int i = 0; each != null && i < DEEPEST; i++) {
+        for (int i = 0; each != null && i < MAX_DEPTH; i++) {
             String text = text(each.getMessage());
             all.add(text == null ? each.getClass().getSimpleName() : text);
             each = each.getCause();

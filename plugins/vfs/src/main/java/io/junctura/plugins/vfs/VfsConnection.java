@@ -46,7 +46,7 @@ public record VfsConnection(
         @Field(fallback = "60s", advanced = true) Duration timeout)
         implements StoreConnection {
 
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MAX = Duration.ofHours(1);
 
     /** A text could name a file of this machine, or a server that the address policy does not check. */
     private static final Pattern OPTION = Pattern.compile("true|false|-?[0-9]{1,18}");
@@ -65,7 +65,7 @@ public record VfsConnection(
                                 + " forbids.");
             }
         });
-        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("timeout must be from 1s to 1h.");
         }
     }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
 
     /** The limit of different sets of keys, beyond which shared columns cost more than they save. */
-    private static final int MOST_LEARNED = 16;
+    private static final int MAX_LEARNED = 16;
 
-    private static final int MOST_COLUMNS = 1_000;
+    private static final int MAX_COLUMNS = 1_000;
 
     /** The columns of the elements of one name. */
     static final class Layout {
@@ -26,7 +26,7 @@ final class Fields {
         private int learned;
 
         private void learn(Set<String> keys) {
-            if (learned == MOST_LEARNED || keys.size() > MOST_COLUMNS) return;
+            if (learned == MAX_LEARNED || keys.size() > MAX_COLUMNS) return;
             learned++;
             columns = Columns.of(List.copyOf(keys));
         }

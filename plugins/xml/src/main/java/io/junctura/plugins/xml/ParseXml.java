@@ -29,7 +29,7 @@ public record ParseXml(
         @Field(widget = Field.Widget.MULTILINE) Object text, Map<String, String> namespaces, List<String> lists)
         implements Action<NoConnection, Map<String, Object>> {
 
-    private static final long LARGEST_FILE = 10_000_000;
+    private static final long MAX_FILE_SIZE = 10_000_000;
 
     public ParseXml {
         if (!(text instanceof String) && !(text instanceof FileRef)) {
@@ -59,7 +59,7 @@ public record ParseXml(
 
     private XmlParser parser(ActionContext<NoConnection> context) throws ConnectorException, IOException {
         if (!(text instanceof FileRef file)) return new XmlParser(SmallText.reader((String) text), "the text");
-        if (file.size() > LARGEST_FILE) {
+        if (file.size() > MAX_FILE_SIZE) {
             throw ConnectorException.badInput(
                     "The file \"" + file.name() + "\" is larger than 10 MB. Read its rows with xml.read.");
         }

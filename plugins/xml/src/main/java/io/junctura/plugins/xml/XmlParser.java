@@ -17,9 +17,9 @@ import org.codehaus.stax2.XMLInputFactory2;
 
 /** Walks one XML text. There are no document types, so there are no entities but those of XML itself. For one thread. */
 final class XmlParser implements Closeable {
-    private static final int MOST_LEVELS = 200;
-    private static final int MOST_ATTRIBUTES = 1_000;
-    private static final int LONGEST_ATTRIBUTE = 1_000_000;
+    private static final int MAX_LEVELS = 200;
+    private static final int MAX_ATTRIBUTES = 1_000;
+    private static final int MAX_ATTRIBUTE_LENGTH = 1_000_000;
 
     private static final Pattern LIMIT = Pattern.compile("(?i)^maximum |limit \\([0-9]+\\)");
 
@@ -37,9 +37,9 @@ final class XmlParser implements Closeable {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MOST_LEVELS);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MOST_ATTRIBUTES);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, LONGEST_ATTRIBUTE);
+        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_LEVELS);
+        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
+        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_ATTRIBUTE_LENGTH);
         return factory;
     }
 

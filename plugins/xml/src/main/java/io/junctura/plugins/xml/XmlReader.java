@@ -16,15 +16,15 @@ final class XmlReader {
     static final String TEXT = "#text";
 
     /** Characters of a text: as many as other steps read. */
-    private static final int LONGEST_TEXT = 10_000_000;
+    private static final int MAX_TEXT_LENGTH = 10_000_000;
 
     /** Characters of an element with all that is in it, with {@link #EACH} for each element and attribute. */
-    private static final long LARGEST = 20_000_000;
+    private static final long MAX_SIZE = 20_000_000;
 
     private static final int EACH = 16;
 
     /** Of elements of different names. */
-    private static final int MOST_LAYOUTS = 1_000;
+    private static final int MAX_LAYOUTS = 1_000;
 
     private final XmlParser parser;
     private final XMLStreamReader xml;
@@ -80,14 +80,14 @@ final class XmlReader {
                     } else {
                         if (more == null) more = new StringBuilder(text);
                         more.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
-                        if (more.length() > LONGEST_TEXT) throw longText(key);
+                        if (more.length() > MAX_TEXT_LENGTH) throw longText(key);
                     }
                 }
                 default -> {} // Comments and instructions are no values.
             }
         }
         if (more != null) text = more.toString();
-        if (text.length() > LONGEST_TEXT) throw longText(key);
+        if (text.length() > MAX_TEXT_LENGTH) throw longText(key);
         if (fields == null) return text;
         if (children) text = text.strip();
         if (!text.isEmpty()) fields.add(TEXT, text);
@@ -99,7 +99,7 @@ final class XmlReader {
         if (layout == null) {
             layout = new Fields.Layout();
             // A document may have any number of names.
-            if (layouts.size() < MOST_LAYOUTS) layouts.put(key, layout);
+            if (layouts.size() < MAX_LAYOUTS) layouts.put(key, layout);
         }
         return new Fields(layout, lists);
     }
@@ -119,13 +119,13 @@ final class XmlReader {
 
     private void grow(long by, String key) throws ConnectorException {
         size += by;
-        if (size > LARGEST) {
-            throw parser.wrong("The row is larger than " + LARGEST + " characters, at <" + key
+        if (size > MAX_SIZE) {
+            throw parser.wrong("The row is larger than " + MAX_SIZE + " characters, at <" + key
                     + ">. If the rows are inside of it, set \"record\" to their element.");
         }
     }
 
     private ConnectorException longText(String key) {
-        return parser.wrong("The text of <" + key + "> is longer than " + LONGEST_TEXT + " characters.");
+        return parser.wrong("The text of <" + key + "> is longer than " + MAX_TEXT_LENGTH + " characters.");
     }
 }

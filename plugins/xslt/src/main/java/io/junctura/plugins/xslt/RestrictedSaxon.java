@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Saxon, with nothing in a stylesheet's reach but its input. */
 final class RestrictedSaxon {
-    private static final int MOST_BACKTRACKS = 1_000_000;
+    private static final int MAX_BACKTRACKS = 1_000_000;
     private static final String OWN_COLLATIONS = "http://saxon.sf.net/collation";
 
     static {
@@ -35,7 +35,7 @@ final class RestrictedSaxon {
         configuration.setBooleanProperty(Feature.ALLOW_EXTERNAL_FUNCTIONS, false);
         configuration.setBooleanProperty(Feature.DISABLE_XSL_EVALUATE, true);
         configuration.setBooleanProperty(Feature.ALLOW_MULTITHREADING, false);
-        configuration.setConfigurationProperty(Feature.REGEX_BACKTRACKING_LIMIT, MOST_BACKTRACKS);
+        configuration.setConfigurationProperty(Feature.REGEX_BACKTRACKING_LIMIT, MAX_BACKTRACKS);
         configuration.setResourceResolver(request -> {
             throw outside(request.uri);
         });

@@ -35,8 +35,8 @@ public record TransformXml(
         String type)
         implements Action<NoConnection, TransformXml.Result> {
 
-    private static final int LONGEST_TEXT = 10_000_000;
-    private static final long LARGEST_FILE = 500_000_000;
+    private static final int MAX_TEXT_LENGTH = 10_000_000;
+    private static final long MAX_FILE_SIZE = 500_000_000;
 
     /**
      * The result of the transformation.
@@ -66,7 +66,7 @@ public record TransformXml(
         Transformation transformation = new Transformation(
                 XmlInput.stylesheet(stylesheet), input == null ? null : XmlInput.document(input), parameters, context);
         if (name == null) {
-            LimitedBytes out = new LimitedBytes(LONGEST_TEXT);
+            LimitedBytes out = new LimitedBytes(MAX_TEXT_LENGTH);
             transformation.run(out, StandardCharsets.UTF_8.name());
             return new Result(out.text(), null);
         }
@@ -74,7 +74,7 @@ public record TransformXml(
                 .write(
                         name,
                         type != null ? type : transformation.mediaType(),
-                        out -> transformation.run(new LimitedStream(out, LARGEST_FILE), null));
+                        out -> transformation.run(new LimitedStream(out, MAX_FILE_SIZE), null));
         return new Result(null, file);
     }
 }

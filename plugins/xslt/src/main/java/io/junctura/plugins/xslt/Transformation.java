@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** One transformation by Saxon. It runs on its own thread, for which the caller's thread waits. */
 final class Transformation {
     private static final TransformationThreads THREADS = new TransformationThreads(Duration.ofSeconds(1));
-    private static final int MOST_MESSAGES = 100;
-    private static final int LONGEST_MESSAGE = 1_000;
+    private static final int MAX_MESSAGES = 100;
+    private static final int MAX_MESSAGE_LENGTH = 1_000;
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern PREFIX =
@@ -132,9 +132,9 @@ final class Transformation {
 
     private void said(String message, boolean terminates) {
         if (TransformationThreads.isStopped()) throw new Stopped();
-        String text = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message;
+        String text = message.length() > MAX_MESSAGE_LENGTH ? message.substring(0, MAX_MESSAGE_LENGTH) + "…" : message;
         if (terminates) ended = text;
-        else if (++messages <= MOST_MESSAGES) context.log().log(Level.INFO, text);
+        else if (++messages <= MAX_MESSAGES) context.log().log(Level.INFO, text);
     }
 
     private ConnectorException wrong(String what, Exception e) throws InterruptedException {

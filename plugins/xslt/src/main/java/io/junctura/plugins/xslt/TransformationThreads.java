@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
  * such a thread behind instead of waiting for it. Thread-safe.
  */
 final class TransformationThreads {
-    private static final int MOST_ABANDONED = 2;
+    private static final int MAX_ABANDONED = 2;
 
     /** Deeper recursion than a usual thread allows: tracing takes Saxon's tail calls away. */
     private static final long STACK_BYTES = 16_000_000;
@@ -39,10 +39,10 @@ final class TransformationThreads {
      */
     <T> T call(Work<T> work) throws ConnectorException, IOException, InterruptedException {
         abandoned.removeIf(thread -> !thread.isAlive());
-        if (abandoned.size() >= MOST_ABANDONED) {
+        if (abandoned.size() >= MAX_ABANDONED) {
             throw ConnectorException.tryLater(
                     Reached.NO,
-                    "No transformation starts, because " + MOST_ABANDONED
+                    "No transformation starts, because " + MAX_ABANDONED
                             + " stopped transformations still execute a long XPath function. Wait until they end, or restart the"
                             + " server. Shorten the sequences of the stylesheets that were stopped.");
         }

@@ -16,16 +16,16 @@ import org.xml.sax.XMLReader;
 
 /** XML in a text or a file, read by a parser that refuses document types and everything outside. */
 record XmlInput(Object content, String what, long most) {
-    private static final long LARGEST_STYLESHEET = 5_000_000;
-    private static final long LARGEST_DOCUMENT = 50_000_000;
+    private static final long MAX_STYLESHEET_SIZE = 5_000_000;
+    private static final long MAX_DOCUMENT_SIZE = 50_000_000;
     private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
     static XmlInput stylesheet(Object content) {
-        return new XmlInput(content, "stylesheet", LARGEST_STYLESHEET);
+        return new XmlInput(content, "stylesheet", MAX_STYLESHEET_SIZE);
     }
 
     static XmlInput document(Object content) {
-        return new XmlInput(content, "input", LARGEST_DOCUMENT);
+        return new XmlInput(content, "input", MAX_DOCUMENT_SIZE);
     }
 
     /** Opens it; close the result. */

@@ -17,10 +17,10 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /** A zip file of a run, read entry by entry within limits. For one thread at a time. */
 public final class Zip implements Closeable {
-    public static final int MOST_ENTRIES = 10_000;
+    public static final int MAX_ENTRIES = 10_000;
 
     /** The largest size of the list of entries at the end of the file. */
-    private static final long LONGEST_LIST = 32_000_000;
+    private static final long MAX_LIST_LENGTH = 32_000_000;
 
     /** Before the name of a local header. */
     private static final int LOCAL_HEADER = 30;
@@ -37,7 +37,7 @@ public final class Zip implements Closeable {
         this.zip = zip;
         this.expansion = expansion;
         this.entries = Collections.list(zip.getEntries());
-        if (entries.size() > MOST_ENTRIES) throw tooMany(name);
+        if (entries.size() > MAX_ENTRIES) throw tooMany(name);
         refuseOverlaps();
     }
 
@@ -45,7 +45,7 @@ public final class Zip implements Closeable {
     public static Zip open(Files files, FileRef file, Charset names, DecompressionLimit expansion) throws IOException {
         StoredChannel channel = new StoredChannel(files, file);
         try {
-            channel.budget(LONGEST_LIST);
+            channel.budget(MAX_LIST_LENGTH);
             ZipFile zip = ZipFile.builder()
                     .setSeekableByteChannel(channel)
                     .setCharset(names)
@@ -61,7 +61,7 @@ public final class Zip implements Closeable {
     }
 
     public static Unreadable tooMany(String name) {
-        return new Unreadable("\"" + name + "\" has more than " + MOST_ENTRIES + " entries. It was not read.");
+        return new Unreadable("\"" + name + "\" has more than " + MAX_ENTRIES + " entries. It was not read.");
     }
 
     /** In the order of the list at the end of the file. */

@@ -43,12 +43,12 @@ import org.jspecify.annotations.Nullable;
 public final class Shapes {
 
     /** Twice the limit for text from outside, so records of such text are within it. */
-    private static final int MOST_LEVELS = 2 * Json.MAX_DEPTH;
+    private static final int MAX_LEVELS = 2 * Json.MAX_DEPTH;
 
     private static final BigInteger TOO_LARGE = BigInteger.TEN.pow(Json.MAX_NUMBER);
 
     /** What an exponent, or the zeros behind the point, leave of the characters of a number. */
-    private static final int MOST_DIGITS = Json.MAX_NUMBER - 80;
+    private static final int MAX_DIGITS = Json.MAX_NUMBER - 80;
 
     private final Map<Class<?>, RecordShape> records = new ConcurrentHashMap<>();
 
@@ -215,7 +215,7 @@ public final class Shapes {
      */
     @Nullable
     public Object write(@Nullable Object value) {
-        return write(value, MOST_LEVELS);
+        return write(value, MAX_LEVELS);
     }
 
     /**
@@ -234,7 +234,7 @@ public final class Shapes {
     /** @param levels how many further levels are allowed */
     @Nullable
     Object write(@Nullable Object value, int levels) {
-        if (levels < 0) throw new BadValue("is nested more than " + MOST_LEVELS + " levels deep.");
+        if (levels < 0) throw new BadValue("is nested more than " + MAX_LEVELS + " levels deep.");
         if (value instanceof String text) {
             if (text.length() <= Json.MAX_STRING) return text;
             throw new BadValue("is a text of " + text.length() + " characters; " + Json.MAX_STRING
@@ -312,7 +312,7 @@ public final class Shapes {
         int scale = decimal.scale();
         int digits = decimal.precision();
         boolean asItIs = scale >= 0 && scale < digits && digits < Json.MAX_NUMBER;
-        if (!asItIs && digits > MOST_DIGITS) throw tooLong();
+        if (!asItIs && digits > MAX_DIGITS) throw tooLong();
         if (Math.abs((long) scale) > Json.MAX_NUMBER) throw tooLong();
         return decimal;
     }

@@ -13,7 +13,7 @@ public final class PluginLeaks implements LeakListener {
     private static final System.Logger LOG = System.getLogger(PluginLeaks.class.getName());
 
     /** A plugin that leaks at each upgrade repeats the same message. */
-    private static final int MOST = 20;
+    private static final int MAX = 20;
 
     /** @param message a sentence that names the plugin */
     public record Leak(Instant at, String message) {}
@@ -41,7 +41,7 @@ public final class PluginLeaks implements LeakListener {
                         + " Tell its author.");
         leaks.removeIf(kept -> !kept.isThere());
         leaks.addLast(new Kept(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message), threads));
-        if (leaks.size() > MOST) leaks.removeFirst();
+        if (leaks.size() > MAX) leaks.removeFirst();
     }
 
     /** The oldest first. */

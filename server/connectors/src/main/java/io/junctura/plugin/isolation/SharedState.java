@@ -33,7 +33,7 @@ public final class SharedState {
     /** Comparing all system properties takes microseconds, which is too long after every call. */
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int LONGEST_LINE = 8 * 1024;
+    private static final int MAX_LINE_LENGTH = 8 * 1024;
 
     /** The call of a plugin that this thread executes. */
     static final class CurrentCall {
@@ -232,7 +232,7 @@ public final class SharedState {
                 return;
             }
             for (int i = from; i < from + length; i++) {
-                if (bytes[i] == '\n' || call.line().size() >= LONGEST_LINE) print(call);
+                if (bytes[i] == '\n' || call.line().size() >= MAX_LINE_LENGTH) print(call);
                 if (bytes[i] != '\n' && bytes[i] != '\r') call.line().write(bytes[i]);
             }
         }

@@ -24,7 +24,7 @@ public final class Advisories {
     public static final Advisories NONE = new Advisories(null);
 
     private static final System.Logger LOG = System.getLogger(Advisories.class.getName());
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int MAX_BYTES = 4 << 20;
     private static final Pattern BOUND = Pattern.compile("(<=|>=|<|>|=|)(" + Versions.VERSION.pattern() + ")");
 
     private final @Nullable Path file;
@@ -121,7 +121,7 @@ public final class Advisories {
     private static List<Advisory> read(Path file) throws IOException {
         List<Advisory> read = new ArrayList<>();
         try {
-            if (Files.size(file) > MOST_BYTES) throw new IllegalArgumentException("It has more than 4 MB.");
+            if (Files.size(file) > MAX_BYTES) throw new IllegalArgumentException("It has more than 4 MB.");
             Object whole = Json.parse(Files.readAllBytes(file));
             Object list = whole instanceof Map<?, ?> map ? map.get("advisories") : null;
             if (!(list instanceof List<?> items)) {

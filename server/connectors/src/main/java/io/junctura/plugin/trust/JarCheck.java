@@ -31,13 +31,13 @@ public final class JarCheck {
     private static final int END_BYTES = 22;
     private static final int CENTRAL_BYTES = 46;
     private static final int LOCAL_BYTES = 30;
-    private static final int LONGEST_COMMENT = 0xFFFF;
+    private static final int MAX_COMMENT_LENGTH = 0xFFFF;
 
-    private static final int MOST_ENTRIES = 50_000;
-    private static final long LARGEST_DIRECTORY = 32L << 20;
-    private static final long LARGEST_CONTENT = 2L << 30;
+    private static final int MAX_ENTRIES = 50_000;
+    private static final long MAX_DIRECTORY_SIZE = 32L << 20;
+    private static final long MAX_CONTENT_SIZE = 2L << 30;
     /** Text compresses to a fiftieth at most. A large entry that compresses better is a zip bomb. */
-    private static final long HIGHEST_RATIO = 200;
+    private static final long MAX_RATIO = 200;
 
     private static final long RATIO_COUNTS_FROM = 10L << 20;
     private static final int UNIX = 3;
@@ -76,10 +76,10 @@ public final class JarCheck {
         int count = last.getShort(10) & 0xFFFF;
         long size = last.getInt(12) & 0xFFFFFFFFL;
         long start = last.getInt(16) & 0xFFFFFFFFL;
-        if (last.getShort(4) != 0 || count == 0xFFFF || start == 0xFFFFFFFFL || count > MOST_ENTRIES) {
-            throw new Unusable("It has more than " + MOST_ENTRIES + " entries or 4 GB, which no plugin needs.");
+        if (last.getShort(4) != 0 || count == 0xFFFF || start == 0xFFFFFFFFL || count > MAX_ENTRIES) {
+            throw new Unusable("It has more than " + MAX_ENTRIES + " entries or 4 GB, which no plugin needs.");
         }
-        if (start + size != end || size > LARGEST_DIRECTORY || size < (long) count * CENTRAL_BYTES) {
+        if (start + size != end || size > MAX_DIRECTORY_SIZE || size < (long) count * CENTRAL_BYTES) {
             throw new Unusable(
                     "Its list of entries is not at the position that the jar states, so the jar may hide content. "
                             + "Build the jar again.");
@@ -95,7 +95,7 @@ public final class JarCheck {
                         + ", so two programs could read different ones. Build the jar again.");
             }
             content += entry.size();
-            if (content > LARGEST_CONTENT) throw new Unusable("Unpacked it has more than 2 GB.");
+            if (content > MAX_CONTENT_SIZE) throw new Unusable("Unpacked it has more than 2 GB.");
             entries.add(entry);
         }
         if (all.hasRemaining())
@@ -105,7 +105,7 @@ public final class JarCheck {
     /** The position of the end record, after which only the file's comment may follow. */
     static long end(FileChannel file) throws IOException, Unusable {
         long size = file.size();
-        int tail = (int) Math.min(size, END_BYTES + LONGEST_COMMENT);
+        int tail = (int) Math.min(size, END_BYTES + MAX_COMMENT_LENGTH);
         ByteBuffer bytes = ByteBuffer.allocate(tail).order(ByteOrder.LITTLE_ENDIAN);
         readFully(file, bytes, size - tail);
         for (int at = tail - END_BYTES; at >= 0; at--) {
@@ -144,7 +144,7 @@ public final class JarCheck {
         if (madeBy == UNIX && (mode & FILE_TYPE) == SYMLINK) {
             throw new Unusable("It contains a symbolic link (" + text + "), which no plugin needs. Do not use it.");
         }
-        if (size > RATIO_COUNTS_FROM && size / HIGHEST_RATIO > packed) {
+        if (size > RATIO_COUNTS_FROM && size / MAX_RATIO > packed) {
             throw new Unusable("Its entry " + text + " unpacks to " + size + " bytes from " + packed
                     + ", which would fill the disk or the memory. Do not use it.");
         }

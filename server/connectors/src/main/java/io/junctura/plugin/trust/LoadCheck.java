@@ -38,10 +38,10 @@ import java.util.zip.ZipFile;
  */
 public final class LoadCheck {
     private static final String INDEX = "META-INF/extensions.idx";
-    private static final int LONGEST_INDEX = 1 << 20;
+    private static final int MAX_INDEX_LENGTH = 1 << 20;
 
     /** Compilers write smaller class files. The limit bounds the memory for a hostile jar. */
-    private static final int LARGEST_CLASS = 16 << 20;
+    private static final int MAX_CLASS_SIZE = 16 << 20;
 
     private final JarFile jar;
     private final Set<String> ownPackages = new HashSet<>();
@@ -77,7 +77,7 @@ public final class LoadCheck {
                     + " (org.pf4j.processor.ExtensionAnnotationProcessor) writes that file: name io.junctura:plugin-api"
                     + " among the annotationProcessorPaths of the compiler, which brings it, and build from clean.");
         }
-        if (entry.getSize() > LONGEST_INDEX) throw new Unusable("Its " + INDEX + " is longer than 1 MB.");
+        if (entry.getSize() > MAX_INDEX_LENGTH) throw new Unusable("Its " + INDEX + " is longer than 1 MB.");
         Set<String> names;
         try (InputStream in = jar.getInputStream(entry)) {
             names = new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -137,11 +137,11 @@ public final class LoadCheck {
 
     private ClassReferences read(String name, ZipEntry entry) throws IOException, Unusable {
         String shown = entry.getName();
-        if (entry.getSize() > LARGEST_CLASS) {
+        if (entry.getSize() > MAX_CLASS_SIZE) {
             throw new Unusable("Its class file " + shown + " is larger than 16 MB, as no compiler makes one.");
         }
         try (InputStream in = jar.getInputStream(entry)) {
-            ClassReferences references = ClassReferences.of(in.readNBytes(LARGEST_CLASS));
+            ClassReferences references = ClassReferences.of(in.readNBytes(MAX_CLASS_SIZE));
             if (references.name().equals(name)) return references;
             throw new Unusable("Its class file " + shown + " holds the class " + dotted(references.name())
                     + ", so Java does not load it. Build the jar again.");

@@ -55,7 +55,7 @@ public final class Admission {
             throw new Rejected(false, "The server is stopping. Send it again in a moment.", Duration.ofSeconds(5));
         String full = limits.capacity().refusal();
         if (full != null) throw new Rejected(false, full, Duration.ofSeconds(30));
-        if (journal.waitingBytes() > QueueLimits.MOST_WAITING_BYTES) {
+        if (journal.waitingBytes() > QueueLimits.MAX_WAITING_BYTES) {
             throw new Rejected(
                     false, "The disk does not keep up with what arrives. Send it again later.", Duration.ofSeconds(2));
         }

@@ -129,7 +129,7 @@ public final class CallAcceptance {
             Decision decision = RunMachine.next(active.run, clock.millis());
             // The journal must know a wait, which it does not learn from the first entries of an accepted run.
             if (decision instanceof Decision.Note note
-                    && active.pending.taken < PendingAppend.MOST_ENTRIES
+                    && active.pending.taken < PendingAppend.MAX_ENTRIES
                     && !(note.entry() instanceof Entry.Waiting)) {
                 long bytes = note.entry().footprint();
                 call.values.grow(bytes);
@@ -179,7 +179,7 @@ public final class CallAcceptance {
     private void endInline(ActiveRun one, Call call) {
         CallEnd end = Callers.endOf(one.run);
         NewRun run = withHistory(one, call.event);
-        boolean wait = journal.waitingBytes() > QueueLimits.MOST_WAITING_BYTES / 2;
+        boolean wait = journal.waitingBytes() > QueueLimits.MAX_WAITING_BYTES / 2;
         journal.append(Append.of(run), new AppendListener() {
             @Override
             public boolean isAwaited() {

@@ -22,7 +22,7 @@ public final class Circuits {
     static final int OPENS_AFTER = 10;
 
     private static final long FIRST_PAUSE = 1_000;
-    private static final long LONGEST_PAUSE = 60_000;
+    private static final long MAX_PAUSE = 60_000;
 
     /** After how many milliseconds another attempt becomes the probe, if the first one has not finished. */
     private static final long PROBE_LIMIT = 60_000;
@@ -59,7 +59,7 @@ public final class Circuits {
         }
 
         void opens(long now) {
-            pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
+            pause = Math.min(MAX_PAUSE, Math.max(FIRST_PAUSE, pause * 2));
             openUntil = Math.max(openUntil, now + pause);
         }
     }

@@ -26,7 +26,7 @@ public final class ConnectionLimiter {
     static final long PATIENCE = 2_000;
 
     /** How many permits may be unused at the same time if the connection has no limits. */
-    private static final int MOST_UNUSED = 64;
+    private static final int MAX_UNUSED = 64;
 
     public final String connection;
     private final ConnectionLimiters limiters;
@@ -112,7 +112,7 @@ public final class ConnectionLimiter {
     }
 
     private int free(long now) {
-        if (limits.isNone()) return MOST_UNUSED - coming.size();
+        if (limits.isNone()) return MAX_UNUSED - coming.size();
         int most = limits.concurrency() > 0 ? limits.concurrency() : Integer.MAX_VALUE;
         int free = most - begun.size() - coming.size();
         ConnectionLimits.Rate rate = limits.rate();

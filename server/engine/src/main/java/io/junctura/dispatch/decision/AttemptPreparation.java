@@ -243,7 +243,7 @@ public final class AttemptPreparation {
     }
 
     private boolean hasDiedOf(ActiveRun active, String path) {
-        return crashes.count(active.run.id(), path) >= DoubtPolicy.MOST_CRASHES;
+        return crashes.count(active.run.id(), path) >= DoubtPolicy.MAX_CRASHES;
     }
 
     private void asksAPerson(ActiveRun active, String path, int attempt, long started) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells runs how the runs have ended that their steps called, after a crash as well. Thread safe. */
 public final class CalledRunEnds {
-    private static final int MOST_WOKEN_AT_ONCE = 1_000;
+    private static final int MAX_WOKEN_AT_ONCE = 1_000;
 
     private final RunReader journal;
     private final RunWaits waits;
@@ -114,7 +114,7 @@ public final class CalledRunEnds {
     /** A run will not continue: the runs that wait for it look again. */
     public void gone(long child) {
         workers.execute(() -> {
-            for (long caller : waits.waitingFor("child", Long.toString(child), MOST_WOKEN_AT_ONCE)) {
+            for (long caller : waits.waitingFor("child", Long.toString(child), MAX_WOKEN_AT_ONCE)) {
                 runs.deliver(caller, RunMessage.childGone(child));
             }
         });

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries out steps that call other flows. */
 public final class FlowCalls {
     /** How deep flows may call each other. */
-    private static final int DEEPEST_CALL = 32;
+    private static final int MAX_CALL_DEPTH = 32;
 
     private final RunReader journal;
     private final Flows flows;
@@ -105,8 +105,8 @@ public final class FlowCalls {
     }
 
     private PinnedFlow called(Run caller, String flow) throws NotCallable {
-        if (caller.accepted().depth() >= DEEPEST_CALL) {
-            throw new NotCallable("Flows call each other more than " + DEEPEST_CALL + " deep; is it without end?");
+        if (caller.accepted().depth() >= MAX_CALL_DEPTH) {
+            throw new NotCallable("Flows call each other more than " + MAX_CALL_DEPTH + " deep; is it without end?");
         }
         return CalledFlows.find(flows, caller.flow(), flow);
     }

@@ -30,7 +30,7 @@ final class LoopRows implements RowSource.Rows {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** How often a read is repeated after a temporary failure, such as too little memory. */
-    private static final int MOST_REPETITIONS = 8;
+    private static final int MAX_REPETITIONS = 8;
 
     /** Milliseconds before the first repetition; doubled each time. */
     private static final long FIRST_PAUSE = 250;
@@ -170,7 +170,7 @@ final class LoopRows implements RowSource.Rows {
             // An interrupt that came too late must not hit the next task of this thread.
             Thread.interrupted();
             over = closed;
-            again = permits && !late && !over && repetitions < MOST_REPETITIONS;
+            again = permits && !late && !over && repetitions < MAX_REPETITIONS;
             reading = again;
             if (late && why != null) why = "The next rows were not read within " + Durations.text(LIMIT) + ".";
             if (!again) {

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class ActiveRuns {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRuns.class);
 
-    private static final int MOST_WOKEN_AT_ONCE = 1_000;
+    private static final int MAX_WOKEN_AT_ONCE = 1_000;
 
     private final RunWaits waits;
     private final RunLoader loader;
@@ -327,10 +327,10 @@ public final class ActiveRuns {
     /** Wakes the runs whose wait is over. @return when to do so again; {@code Long.MAX_VALUE}: when a run asks */
     private long wake(long now) {
         if (dispatcher.isClosing()) return Long.MAX_VALUE;
-        List<Long> woken = waits.waitsDue(now, MOST_WOKEN_AT_ONCE, active.keySet());
+        List<Long> woken = waits.waitsDue(now, MAX_WOKEN_AT_ONCE, active.keySet());
         if (!woken.isEmpty()) CrashPoint.hit("timer.woken");
         for (long run : woken) deliverOrRetry(run, RunMessage.TIME);
-        return woken.size() == MOST_WOKEN_AT_ONCE
+        return woken.size() == MAX_WOKEN_AT_ONCE
                 ? now + 20
                 : waits.nextWait(now).orElse(Long.MAX_VALUE);
     }

@@ -11,10 +11,10 @@ import java.util.List;
 /** The entries of a run that are in its state and not in the journal yet. Used by the owner of the run. */
 public final class PendingAppend {
     /** How many entries may be pending before they are appended. */
-    public static final int MOST_ENTRIES = 2_000;
+    public static final int MAX_ENTRIES = 2_000;
 
     /** How many bytes of heap may be pending before they are appended, with the payloads of called runs. */
-    private static final long MOST_BYTES = 8 << 20;
+    private static final long MAX_BYTES = 8 << 20;
 
     /** How many items of a loop have all of their steps in the history. Of later items, only failures are kept. */
     private static final long WHOLE_ITEMS = 1_000;
@@ -51,7 +51,7 @@ public final class PendingAppend {
 
     /** Whether it must be appended before more is added. */
     public boolean isMuch() {
-        return taken >= MOST_ENTRIES || bytes >= MOST_BYTES;
+        return taken >= MAX_ENTRIES || bytes >= MAX_BYTES;
     }
 
     void take(Entry entry) {

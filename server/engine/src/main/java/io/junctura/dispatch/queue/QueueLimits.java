@@ -10,7 +10,7 @@ package io.junctura.dispatch.queue;
  */
 public record QueueLimits(long backlog, long carried, int window, Capacity capacity) {
     /** How many bytes may wait for the disk before events are rejected and no further run begins. */
-    public static final long MOST_WAITING_BYTES =
+    public static final long MAX_WAITING_BYTES =
             Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private static final int WINDOW = 1_000;

@@ -98,7 +98,7 @@ public final class RunDispatcher {
      * their place until the disk has caught up; then all queues start runs again.
      */
     private boolean pausesForDisk() {
-        if (journal.waitingBytes() <= QueueLimits.MOST_WAITING_BYTES) return false;
+        if (journal.waitingBytes() <= QueueLimits.MAX_WAITING_BYTES) return false;
         if (pausing.compareAndSet(false, true)) {
             workers.in(DISK_PAUSE, () -> {
                 pausing.set(false);

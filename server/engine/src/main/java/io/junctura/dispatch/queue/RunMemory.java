@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * while; then the next queue is the first. Thread safe.
  */
 public final class RunMemory {
-    private static final long MOST_OWN = 2 << 20;
+    private static final long MAX_OWN = 2 << 20;
 
     /** For how many milliseconds all room is for the first waiting queue. */
     static final long RESERVED_FOR = 10_000;
@@ -46,7 +46,7 @@ public final class RunMemory {
      */
     public RunMemory(long most, LongSupplier clock, Consumer<FlowQueue> roomAgain) {
         this.most = most;
-        this.own = Math.min(MOST_OWN, most / 64);
+        this.own = Math.min(MAX_OWN, most / 64);
         this.clock = clock;
         this.roomAgain = roomAgain;
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts the values of executing runs against the memory of their queues. Each run is counted by its owner. */
 public final class ValueAccounting {
     /** Less than this is not given back before a run ends, in bytes. */
-    private static final long LEAST_GIVEN_BACK = 64 << 10;
+    private static final long MIN_GIVEN_BACK = 64 << 10;
 
     private final RunMemory memory;
 
@@ -32,7 +32,7 @@ public final class ValueAccounting {
     /** Gives memory of dropped values back to the queue, once that is much. */
     private static void giveBack(ActiveRun one) {
         long less = one.values.needed - one.values.size;
-        if (less > Math.max(LEAST_GIVEN_BACK, one.values.needed / 2)) one.flowQueue.shrinks(one, less);
+        if (less > Math.max(MIN_GIVEN_BACK, one.values.needed / 2)) one.flowQueue.shrinks(one, less);
     }
 
     /**

@@ -4,7 +4,7 @@ import io.junctura.json.Json;
 
 /** Formats values for messages. */
 final class MessageText {
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
     private MessageText() {}
 
@@ -16,6 +16,6 @@ final class MessageText {
     /** The beginning of a value's JSON. */
     static String shortened(Object value) {
         String text = Json.text(value);
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
     }
 }

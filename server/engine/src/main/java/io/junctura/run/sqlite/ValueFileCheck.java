@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * content that was written. It reads every file, which may take long.
  */
 public final class ValueFileCheck {
-    private static final int MOST_MESSAGES = 5;
+    private static final int MAX_MESSAGES = 5;
 
     private final LargeSource files;
     private final List<String> wrong = new ArrayList<>();
@@ -124,6 +124,6 @@ public final class ValueFileCheck {
 
     private void wrong(String what) {
         damaged++;
-        if (wrong.size() < MOST_MESSAGES) wrong.add(what);
+        if (wrong.size() < MAX_MESSAGES) wrong.add(what);
     }
 }

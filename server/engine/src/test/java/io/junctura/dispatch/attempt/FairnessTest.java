@@ -48,7 +48,7 @@ class FairnessTest {
     private static final int SLOTS = 64;
     private static final int GUARD_SECONDS = 60;
 
-    private final WorkerPool workers = new WorkerPool("worker", Engine.MOST_WORKERS, Duration.ofSeconds(30));
+    private final WorkerPool workers = new WorkerPool("worker", Engine.MAX_WORKERS, Duration.ofSeconds(30));
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final ExecutorService commits = Executors.newSingleThreadExecutor();
     private final CountDownLatch gate = new CountDownLatch(1);

@@ -11,16 +11,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which refused events are kept one by one. Of each group, the first {@value #MOST} in a minute are, but at most
- * {@value #MOST_OF_SENDER} of one sender; the others are counted. So a flood costs a counter for each request. Thread safe.
+ * Decides which refused events are kept one by one. Of each group, the first {@value #MAX} in a minute are, but at most
+ * {@value #MAX_PER_SENDER} of one sender; the others are counted. So a flood costs a counter for each request. Thread safe.
  */
 final class RefusalSampling {
     static final long MINUTE_MILLIS = 60_000;
-    static final int MOST = 40;
-    static final int MOST_OF_SENDER = 10;
+    static final int MAX = 40;
+    static final int MAX_PER_SENDER = 10;
 
     /** There are few integrations and codes, so this limit is only a safeguard. */
-    private static final int MOST_GROUPS = 2_000;
+    private static final int MAX_GROUPS = 2_000;
 
     private final Map<Group, Minute> minutes = new ConcurrentHashMap<>();
 
@@ -41,7 +41,7 @@ final class RefusalSampling {
         while (true) {
             Minute minute = minutes.get(group);
             if (minute == null) {
-                if (minutes.size() >= MOST_GROUPS) return null;
+                if (minutes.size() >= MAX_GROUPS) return null;
                 minute = minutes.computeIfAbsent(group, any -> new Minute(now, !group.flow.isEmpty()));
             }
             synchronized (minute) {
@@ -93,7 +93,7 @@ final class RefusalSampling {
         @Nullable
         RefusedEvent take(String from, long now, Supplier<RefusedEvent> event) {
             int before = ofSender.getOrDefault(from, 0);
-            if (kept < MOST && before < MOST_OF_SENDER) {
+            if (kept < MAX && before < MAX_PER_SENDER) {
                 kept++;
                 ofSender.put(from, before + 1);
                 return event.get();

@@ -14,10 +14,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The table of refused events. It keeps the newest {@value #MOST}, at most {@link #LONGEST} old. */
+/** The table of refused events. It keeps the newest {@value #MAX_EVENTS}, at most {@link #MAX_AGE} old. */
 final class RefusedEventStore {
-    static final int MOST = 10_000;
-    static final Duration LONGEST = Duration.ofDays(7);
+    static final int MAX_EVENTS = 10_000;
+    static final Duration MAX_AGE = Duration.ofDays(7);
 
     /** Deleted at once, so that not each write deletes. */
     private static final int SLICE = 200;
@@ -48,7 +48,7 @@ final class RefusedEventStore {
         database.submit(new QueuedWrite() {
             @Override
             public void write(Connection connection) throws SQLException {
-                if (sweep) deleteOld(connection, now - LONGEST.toMillis());
+                if (sweep) deleteOld(connection, now - MAX_AGE.toMillis());
                 insert(connection, events);
                 deleteSurplus(connection);
             }
@@ -119,8 +119,8 @@ final class RefusedEventStore {
 
     /** Deletes the oldest events of the integration that has most, so that the events of one do not displace those of others. */
     private static void deleteSurplus(Connection connection) throws SQLException {
-        if (count(connection) <= MOST) return;
-        while (count(connection) > MOST - SLICE) {
+        if (count(connection) <= MAX_EVENTS) return;
+        while (count(connection) > MAX_EVENTS - SLICE) {
             try (PreparedStatement delete = connection.prepareStatement("""
                     DELETE FROM refused_event WHERE id IN (
                         SELECT id FROM refused_event

@@ -25,15 +25,15 @@ public final class RefusedEvents implements RefusalListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedEvents.class);
 
     /** Events that wait for the next write. Beyond that they are lost: the disk does not keep up. */
-    private static final int MOST_WAITING = 5_000;
+    private static final int MAX_WAITING = 5_000;
 
     /** Written at once, so that other writes do not wait for these. */
-    private static final int MOST_PER_WRITE = 500;
+    private static final int MAX_PER_WRITE = 500;
 
     /** What messages about malformed JSON quote of the body. */
     private static final Pattern QUOTED = Pattern.compile("(?<=token )'[^']*'(?=: )|(?<=The key )\"[^\"]*\"");
 
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_REASON_LENGTH = 300;
 
     private final RefusedEventStore store;
     private final AddressCheck addresses;
@@ -70,7 +70,7 @@ public final class RefusedEvents implements RefusalListener, AutoCloseable {
                     now,
                     () -> event(request, now, integration, status, code, reason.get(), run));
             if (alone == null) return;
-            if (count.incrementAndGet() <= MOST_WAITING) waiting.add(alone);
+            if (count.incrementAndGet() <= MAX_WAITING) waiting.add(alone);
             else count.decrementAndGet();
         } catch (RuntimeException e) {
             LOG.warn("A refused event could not be logged: {}", e.toString()); // The sender gets the answer anyway.
@@ -101,14 +101,14 @@ public final class RefusedEvents implements RefusalListener, AutoCloseable {
                 request.id(),
                 status,
                 code,
-                EventRequest.clean(QUOTED.matcher(reason).replaceAll("…"), LONGEST_REASON),
+                EventRequest.clean(QUOTED.matcher(reason).replaceAll("…"), MAX_REASON_LENGTH),
                 null,
                 run);
     }
 
     /** Writes the events that wait, and deletes old ones. Called regularly. Does not wait for the disk. */
     public void flush() {
-        if (!store.isWriting()) write(sampling.counted(clock.millis()), MOST_PER_WRITE);
+        if (!store.isWriting()) write(sampling.counted(clock.millis()), MAX_PER_WRITE);
     }
 
     private synchronized void write(List<RefusedEvent> counted, int most) {
@@ -143,6 +143,6 @@ public final class RefusedEvents implements RefusalListener, AutoCloseable {
     /** Writes what waits. */
     @Override
     public void close() {
-        write(sampling.countedAtEnd(), MOST_WAITING);
+        write(sampling.countedAtEnd(), MAX_WAITING);
     }
 }

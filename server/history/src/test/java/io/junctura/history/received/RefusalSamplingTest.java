@@ -30,15 +30,15 @@ class RefusalSamplingTest {
 
     @Test
     void aFloodOfOneSenderIsKeptOnceForManyAndLeavesRoomForOthers() {
-        assertThat(keptOf(ORDERS, "203.0.113.7", 1_000)).isEqualTo(RefusalSampling.MOST_OF_SENDER);
+        assertThat(keptOf(ORDERS, "203.0.113.7", 1_000)).isEqualTo(RefusalSampling.MAX_PER_SENDER);
         assertThat(keptOf(ORDERS, "198.51.100.1", 1)).isEqualTo(1);
-        assertThat(made).as("events are made only if they are needed").isEqualTo(RefusalSampling.MOST_OF_SENDER + 2);
+        assertThat(made).as("events are made only if they are needed").isEqualTo(RefusalSampling.MAX_PER_SENDER + 2);
 
         assertThat(sampling.counted(NOW + 2_000)).as("within the minute").isEmpty();
         List<RefusedEvent> counted = sampling.counted(NOW + RefusalSampling.MINUTE_MILLIS);
         assertThat(counted).hasSize(1);
-        assertThat(counted.get(0).count()).isEqualTo(1_000 - RefusalSampling.MOST_OF_SENDER);
-        assertThat(counted.get(0).since()).isEqualTo(NOW + RefusalSampling.MOST_OF_SENDER);
+        assertThat(counted.get(0).count()).isEqualTo(1_000 - RefusalSampling.MAX_PER_SENDER);
+        assertThat(counted.get(0).since()).isEqualTo(NOW + RefusalSampling.MAX_PER_SENDER);
         assertThat(counted.get(0).at()).isEqualTo(NOW + 999);
         assertThat(counted.get(0).sender()).isEqualTo("203.0.113.7");
         assertThat(counted.get(0).address()).isEqualTo("/hooks/default/orders/received");
@@ -48,9 +48,9 @@ class RefusalSamplingTest {
     void aFloodOfManySendersIsBounded() {
         int kept = 0;
         for (int i = 0; i < 5_000; i++) kept += keptOf(UNKNOWN, "10.0." + i / 250 + "." + i % 250, 1);
-        assertThat(kept).isEqualTo(RefusalSampling.MOST);
+        assertThat(kept).isEqualTo(RefusalSampling.MAX);
         RefusedEvent rest = sampling.countedAtEnd().get(0);
-        assertThat(rest.count()).isEqualTo(5_000 - RefusalSampling.MOST);
+        assertThat(rest.count()).isEqualTo(5_000 - RefusalSampling.MAX);
         assertThat(rest.sender()).as("of several senders").isNull();
         assertThat(rest.address()).as("of addresses that may differ").isNull();
         assertThat(rest.flow()).isNull();
@@ -60,15 +60,15 @@ class RefusalSamplingTest {
     void theNextMinuteBeginsAnew() {
         keptOf(ORDERS, "203.0.113.7", 50);
         sampling.counted(NOW + RefusalSampling.MINUTE_MILLIS);
-        assertThat(keptOf(ORDERS, "203.0.113.7", 50)).isEqualTo(RefusalSampling.MOST_OF_SENDER);
+        assertThat(keptOf(ORDERS, "203.0.113.7", 50)).isEqualTo(RefusalSampling.MAX_PER_SENDER);
     }
 
     @Test
     void eachKindOfRefusalHasItsOwnShare() {
         keptOf(ORDERS, "203.0.113.7", 50);
         assertThat(keptOf(new Group("orders", "received", "bad-json"), "203.0.113.7", 50))
-                .isEqualTo(RefusalSampling.MOST_OF_SENDER);
+                .isEqualTo(RefusalSampling.MAX_PER_SENDER);
         assertThat(keptOf(new Group("returns", "received", "not-verified"), "203.0.113.7", 50))
-                .isEqualTo(RefusalSampling.MOST_OF_SENDER);
+                .isEqualTo(RefusalSampling.MAX_PER_SENDER);
     }
 }

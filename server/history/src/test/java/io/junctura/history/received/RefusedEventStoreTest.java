@@ -86,16 +86,16 @@ class RefusedEventStoreTest {
         assertThat(list("orders", 20_000)).hasSize(100);
         assertThat(list("returns", 20_000)).hasSize(1_000);
         List<RefusedEvent> unknown = list("", 20_000);
-        assertThat(unknown).hasSizeBetween(RefusedEventStore.MOST - 1_300, RefusedEventStore.MOST - 1_100);
+        assertThat(unknown).hasSizeBetween(RefusedEventStore.MAX_EVENTS - 1_300, RefusedEventStore.MAX_EVENTS - 1_100);
         assertThat(unknown.get(0).at()).as("the newest are kept").isEqualTo(NOW + 11);
-        assertThat(list(null, 20_000)).hasSizeLessThanOrEqualTo(RefusedEventStore.MOST);
+        assertThat(list(null, 20_000)).hasSizeLessThanOrEqualTo(RefusedEventStore.MAX_EVENTS);
     }
 
     @Test
     void oldEventsAreDeletedAlsoIfNoneArrive() throws Exception {
         add("orders", 3, NOW);
         add("orders", 2, NOW + Duration.ofDays(3).toMillis());
-        add("orders", 0, NOW + RefusedEventStore.LONGEST.toMillis() + 1);
+        add("orders", 0, NOW + RefusedEventStore.MAX_AGE.toMillis() + 1);
         assertThat(list("orders", 10)).hasSize(2);
     }
 

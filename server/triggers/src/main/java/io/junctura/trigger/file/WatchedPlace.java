@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedPlace {
     /** The most files that are taken after one listing: to list a million files takes seconds. */
-    private static final int MOST_OF_ONE_LISTING = 20_000;
+    private static final int MAX_PER_LISTING = 20_000;
 
     /** The most files that are remembered. Beyond it, the ledger forgets no file: it cannot be known which ones are gone. */
-    private static final int MOST_WATCHED = 100_000;
+    private static final int MAX_WATCHED = 100_000;
 
     private static final int PAGE = 200;
 
@@ -102,7 +102,7 @@ final class WatchedPlace {
         }
 
         void failed(Found file) {
-            if (tried.size() < MOST_WATCHED) tried.put(file.path(), listings);
+            if (tried.size() < MAX_WATCHED) tried.put(file.path(), listings);
         }
 
         /** There are more files than this listing was used for. */
@@ -157,7 +157,7 @@ final class WatchedPlace {
     }
 
     private void found(Listing listing, Found file, @Nullable LedgerEntry known, Duration stableFor, Instant now) {
-        if (listing.listed.size() < MOST_WATCHED) listing.listed.add(file.path());
+        if (listing.listed.size() < MAX_WATCHED) listing.listed.add(file.path());
         else listing.tooMany = true;
         // A new content under the path of a file that is not disposed of yet is taken after that.
         if (known != null && (known.version().equals(file.version()) || known.stage() != FileStage.KEPT)) return;
@@ -166,13 +166,13 @@ final class WatchedPlace {
         Sighting sighting = same ? before : new Sighting(file.version(), file.size(), now);
         Instant stable = sighting.since().plus(stableFor);
         if (stable.isAfter(now)) {
-            if (listing.watched.size() < MOST_WATCHED) listing.watched.put(file.path(), sighting);
+            if (listing.watched.size() < MAX_WATCHED) listing.watched.put(file.path(), sighting);
             if (listing.nextStable == null || stable.isBefore(listing.nextStable)) listing.nextStable = stable;
             return;
         }
         listing.watched.put(file.path(), sighting); // If it cannot be taken now, it need not become stable again.
         listing.stable.add(file);
-        if (listing.stable.size() > MOST_OF_ONE_LISTING) {
+        if (listing.stable.size() > MAX_PER_LISTING) {
             listing.watched.remove(listing.stable.remove().path());
             listing.more = true;
         }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class CallbackRoute implements Routes {
     private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{32}");
-    private static final int LONGEST_WAIT_SECONDS = 30;
+    private static final int MAX_WAIT_SECONDS = 30;
 
     private final CallIntake intake;
     private final ArrivingFiles files;
@@ -67,7 +67,7 @@ public final class CallbackRoute implements Routes {
             throw why != null ? why : ProblemException.badRequest("malformed", String.valueOf(e.getMessage()));
         }
         intake.post(token, value, body)
-                .orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
+                .orTimeout(MAX_WAIT_SECONDS, TimeUnit.SECONDS)
                 .whenComplete((posting, failure) -> http.answering(() -> {
                     if (failure != null) {
                         throw new ProblemException(

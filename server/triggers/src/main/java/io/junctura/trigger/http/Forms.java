@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes forms and queries. */
 final class Forms {
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
 
     /** In bytes of heap, for a field without its characters. */
     private static final long FIELD = 300;
@@ -25,7 +25,7 @@ final class Forms {
      */
     static Map<String, Object> read(byte[] body, Reservation values) {
         // Two bytes for each character of the text and of its parts, and the objects of each field.
-        values.grow(4L * body.length + FIELD * Math.min(MOST, body.length));
+        values.grow(4L * body.length + FIELD * Math.min(MAX, body.length));
         String text = new String(body, StandardCharsets.UTF_8);
         Map<String, Object> form = new LinkedHashMap<>();
         each(text, (name, value) -> put(form, name, value));
@@ -69,8 +69,8 @@ final class Forms {
             int end = text.indexOf('&', at);
             if (end < 0) end = text.length();
             if (end > at) {
-                if (++count > MOST) {
-                    throw ProblemException.badRequest("too-many-fields", "There are more than " + MOST + " fields.");
+                if (++count > MAX) {
+                    throw ProblemException.badRequest("too-many-fields", "There are more than " + MAX + " fields.");
                 }
                 int equals = text.indexOf('=', at);
                 if (equals < 0 || equals > end) equals = end;

@@ -45,8 +45,8 @@ public final class LateAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LateAnswers.class);
     private static final long PAUSE_MILLIS = 1_000;
     private static final Duration FIRST = Duration.ofSeconds(2);
-    private static final Duration LONGEST = Duration.ofHours(4);
-    private static final int MOST_ATTEMPTS = 30;
+    private static final Duration MAX = Duration.ofHours(4);
+    private static final int MAX_ATTEMPTS = 30;
 
     private final LateStore store;
     private final Flows flows;
@@ -188,7 +188,7 @@ public final class LateAnswers {
     private void retry(Owed owed, Refusal refusal) {
         int failed = owed.attempts() + 1;
         String where = shown(owed.address());
-        if (refusal.permanent() || failed >= MOST_ATTEMPTS) {
+        if (refusal.permanent() || failed >= MAX_ATTEMPTS) {
             LOG.warn(
                     "The late answer of run {} was not posted to {}, and is not tried any more: {} Its caller can"
                             + " still ask for it, at the address that it was given with the 202.",
@@ -198,7 +198,7 @@ public final class LateAnswers {
             store.done(owed);
             return;
         }
-        long due = clock.millis() + Backoff.delay(failed, FIRST, LONGEST, owed.run());
+        long due = clock.millis() + Backoff.delay(failed, FIRST, MAX, owed.run());
         if (failed == 1) {
             LOG.warn(
                     "The late answer of run {} was not posted to {}, and is tried again for some three days: {}",

@@ -9,9 +9,9 @@ import java.util.Locale;
 /** The table of the answers that are owed to callers. */
 public final class LateStore {
     /** How many answers are delivered at a time: in total, and to one host. */
-    private static final int MOST = 400;
+    private static final int MAX = 400;
 
-    private static final int MOST_TO_A_HOST = 20;
+    private static final int MAX_PER_HOST = 20;
 
     private final Database database;
 
@@ -56,8 +56,8 @@ public final class LateStore {
              ORDER BY place, due, run LIMIT :most
             """)
                 .bind("now", now)
-                .bind("each", MOST_TO_A_HOST)
-                .bind("most", MOST)
+                .bind("each", MAX_PER_HOST)
+                .bind("most", MAX)
                 .map((rows, ctx) ->
                         new Owed(rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
                 .list());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code multipart/form-data}: fields as text, and parts with a file name as files. */
 final class Parts {
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
     private static final byte[] BLANK_LINE = {'\r', '\n', '\r', '\n'};
 
     private final byte[] body;
@@ -40,7 +40,7 @@ final class Parts {
         // The first delimiter may be at the start of the body, without the line break that precedes the others.
         int at = startsAt(0, 2) ? delimiter.length - 2 : after(find(delimiter, 0), delimiter.length);
         for (int count = 0; !isEnd(at); count++) {
-            if (count == MOST) throw bad("It has more than " + MOST + " parts.");
+            if (count == MAX) throw bad("It has more than " + MAX + " parts.");
             int headers = lineEnd(at);
             int blank = headers < 0 ? -1 : find(BLANK_LINE, headers);
             int end = blank < 0 ? -1 : find(delimiter, blank + 2);

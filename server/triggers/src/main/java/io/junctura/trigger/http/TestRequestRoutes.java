@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends a request to a flow as its sender would: over HTTP to the flow's own address, and signed. */
 public final class TestRequestRoutes implements Routes {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
-    private static final int LARGEST_ANSWER = 1 << 20;
+    private static final int MAX_ANSWER_SIZE = 1 << 20;
 
     private final Flows flows;
     private final Bindings bindings;
@@ -195,7 +195,7 @@ public final class TestRequestRoutes implements Routes {
     private static void answer(Exchange http, HttpResponse<InputStream> answer) {
         Answered view;
         try (InputStream content = answer.body()) {
-            byte[] bytes = content.readNBytes(LARGEST_ANSWER);
+            byte[] bytes = content.readNBytes(MAX_ANSWER_SIZE);
             Object body = value(http, answer, bytes);
             // A call's answer is the flow's own, unless the run goes on or has failed.
             boolean own = !answer.request().uri().getPath().startsWith("/call/") || answer.statusCode() == 202;

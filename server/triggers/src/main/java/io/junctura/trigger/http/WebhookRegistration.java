@@ -21,7 +21,7 @@ final class WebhookRegistration {
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     /** The shortest pause between two renewals. */
-    private static final Duration SHORTEST = Duration.ofSeconds(10);
+    private static final Duration MIN = Duration.ofSeconds(10);
 
     private final WebhookRegistrations all;
     private final int number;
@@ -124,7 +124,7 @@ final class WebhookRegistration {
         if (target == null) return null;
         all.troubles.resolve(target);
         Instant due = all.registrations.standing(number).map(Registered::due).orElse(null);
-        Instant soonest = all.clock.instant().plus(SHORTEST);
+        Instant soonest = all.clock.instant().plus(MIN);
         return due == null || due.isAfter(soonest) ? due : soonest;
     }
 
@@ -184,7 +184,7 @@ final class WebhookRegistration {
             else if (name != null) all.troubles.reportRegistration(name, what);
             else TriggerErrors.LOG.warn("Flow {}: {}", number, what);
         }
-        return all.clock.instant().plus(ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL));
+        return all.clock.instant().plus(ReconnectBackoff.after(failures++, ReconnectBackoff.MAX_POLL));
     }
 
     private @Nullable FlowName name(Registered one) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Polls until there is an event. Stores neither a cursor nor an entry of the file ledger. */
 final class ListenPoll implements ListenSource {
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
     /** One poll. */
     @FunctionalInterface
@@ -53,7 +53,7 @@ final class ListenPoll implements ListenSource {
         this.brought = brought;
         this.listening = listening;
         this.look = look;
-        this.pause = every.compareTo(LONGEST_PAUSE) < 0 ? every : LONGEST_PAUSE;
+        this.pause = every.compareTo(MAX_PAUSE) < 0 ? every : MAX_PAUSE;
         this.tasks = tasks;
     }
 
@@ -133,7 +133,7 @@ final class ListenPoll implements ListenSource {
             });
             Found file = first[0];
             if (file == null) return new Looked(null, false);
-            if (file.size() > Listening.LARGEST_FILES) {
+            if (file.size() > Listening.MAX_FILES_SIZE) {
                 throw ConnectorException.badInput(
                         Listening.tooLarge("The file \"" + file.path() + "\" has", file.size()));
             }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 
 /** Listening over HTTP: waits for the next event of a draft's trigger, without publishing. */
 public final class ListenRoutes implements Routes {
-    private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final int MAX_WAIT_SECONDS = 60;
 
     private final Listenings listenings;
     private final BiFunction<String, String, PinnedFlow> drafts;
@@ -64,7 +64,7 @@ public final class ListenRoutes implements Routes {
         table.get(path + "/{id}", this::show)
                 .needs(Permission.EDITOR, Audit.READ)
                 .summary("Whether an event has arrived for the test")
-                .query("wait", "For how many seconds to wait for it, at most " + LONGEST_WAIT_SECONDS)
+                .query("wait", "For how many seconds to wait for it, at most " + MAX_WAIT_SECONDS)
                 .answers(200, "The state, and the event if there is one", ListenView.class)
                 .answers(404, "It has ended");
         table.delete(path + "/{id}", this::end)
@@ -120,10 +120,10 @@ public final class ListenRoutes implements Routes {
         Strict.queries(http, List.of("wait"));
         String text = http.queryParam("wait");
         if (text == null) return Duration.ZERO;
-        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) <= LONGEST_WAIT_SECONDS) {
+        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) <= MAX_WAIT_SECONDS) {
             return Duration.ofSeconds(Integer.parseInt(text));
         }
         throw ProblemException.badRequest(
-                "bad-query", "\"wait\" must be a number of seconds, at most " + LONGEST_WAIT_SECONDS + ".");
+                "bad-query", "\"wait\" must be a number of seconds, at most " + MAX_WAIT_SECONDS + ".");
     }
 }

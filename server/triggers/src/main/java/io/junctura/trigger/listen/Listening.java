@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** A test of a draft that waits for the next event of its trigger. It ends once: later events are ignored. Thread safe. */
 final class Listening {
     /** In bytes of JSON. */
-    static final int LARGEST_EVENT = 1 << 20;
+    static final int MAX_EVENT_SIZE = 1 << 20;
 
     /** Of all files of an event, in bytes. */
-    static final long LARGEST_FILES = 10 << 20;
+    static final long MAX_FILES_SIZE = 10 << 20;
 
     enum State {
         LISTENING,
@@ -94,13 +94,13 @@ final class Listening {
         if (trigger.get("query") instanceof Map<?, ?> query) trigger.put("query", SecretNames.maskedQuery(query));
         if (!trigger.isEmpty()) view.put("trigger", trigger);
         byte[] stored = Json.writeStored(view);
-        if (stored.length > LARGEST_EVENT) {
-            failed("An event arrived, but it has " + stored.length + " bytes, and a test keeps at most " + LARGEST_EVENT
+        if (stored.length > MAX_EVENT_SIZE) {
+            failed("An event arrived, but it has " + stored.length + " bytes, and a test keeps at most " + MAX_EVENT_SIZE
                     + ". Send a smaller one.");
             return;
         }
         long files = bytesOfFiles(payload);
-        if (files > LARGEST_FILES) {
+        if (files > MAX_FILES_SIZE) {
             failed(tooLarge("An event arrived, but its files have", files));
             return;
         }
@@ -122,7 +122,7 @@ final class Listening {
 
     /** @param what such as "the file has" */
     static String tooLarge(String what, long bytes) {
-        return what + " " + bytes + " bytes, and a sample keeps at most " + LARGEST_FILES + ". Use a smaller one.";
+        return what + " " + bytes + " bytes, and a sample keeps at most " + MAX_FILES_SIZE + ". Use a smaller one.";
     }
 
     private static long bytesOfFiles(@Nullable Object value) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listenings implements EventObserver, AutoCloseable {
     static final Duration TIME_LIMIT = Duration.ofMinutes(5);
-    static final int MOST = 20;
+    static final int MAX = 20;
     private static final Duration TOLD_AFTERWARDS = Duration.ofMinutes(1);
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -91,7 +91,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
         if (closed) throw Rejections.later("The server is stopping.", Duration.ofSeconds(10));
         Open before = waiting.get(listening.flow());
         if (before != null) before.listening().end();
-        if (all.size() >= MOST) {
+        if (all.size() >= MAX) {
             String old = all.values().stream()
                     .map(Open::listening)
                     .filter(Listening::isOver)
@@ -100,7 +100,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
                     .orElseThrow(() -> new ProblemException(
                             409,
                             "too-many-listen",
-                            MOST + " tests wait for events, as many as may. End one of them first."));
+                            MAX + " tests wait for events, as many as may. End one of them first."));
             all.remove(old);
         }
         all.put(listening.id(), open);

@@ -183,6 +183,6 @@ final class Poll {
 
     private Duration failed(String message, Duration asked) {
         errors.report(flow, "It could not poll: " + message);
-        return ReconnectBackoff.after(failures++, ReconnectBackoff.LONGEST_POLL, asked);
+        return ReconnectBackoff.after(failures++, ReconnectBackoff.MAX_POLL, asked);
     }
 }

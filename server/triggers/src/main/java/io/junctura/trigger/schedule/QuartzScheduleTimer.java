@@ -24,7 +24,7 @@ import org.quartz.simpl.SimpleThreadPool;
 public final class QuartzScheduleTimer implements ScheduleTimer {
     private static final AtomicInteger COUNT = new AtomicInteger();
     /** Quartz searches the list of a job's triggers when one fires. With many jobs, these lists are short. */
-    private static final int MOST_JOBS = 1_024;
+    private static final int MAX_JOBS = 1_024;
 
     private final Scheduler scheduler;
     private final Set<JobKey> jobs = new HashSet<>();
@@ -56,7 +56,7 @@ public final class QuartzScheduleTimer implements ScheduleTimer {
 
     @Override
     public synchronized void set(int flow, Instant at) {
-        JobKey job = new JobKey("flows-" + flow % MOST_JOBS);
+        JobKey job = new JobKey("flows-" + flow % MAX_JOBS);
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity(key(flow))
                 .forJob(job)

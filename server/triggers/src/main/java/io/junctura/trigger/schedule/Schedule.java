@@ -33,8 +33,8 @@ final class Schedule {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final int MOST_PENDING = 1_000;
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MAX_PENDING = 1_000;
+    private static final int MAX_AT_ONCE = 100;
 
     /**
      * @param of    the schedule as text; a schedule with another text starts from the beginning
@@ -180,7 +180,7 @@ final class Schedule {
                 wakeAtNext();
             } else if (settings.overlap() == Overlap.ALLOW) {
                 List<Instant> some = new ArrayList<>();
-                for (Instant at : pending) if (some.size() < MOST_AT_ONCE) some.add(at);
+                for (Instant at : pending) if (some.size() < MAX_AT_ONCE) some.add(at);
                 move(some, some.get(some.size() - 1), lastRun);
             } else if (!lastRunIsOpen()) {
                 move(List.of(pending.getFirst()), pending.getFirst(), null);
@@ -193,7 +193,7 @@ final class Schedule {
             } else {
                 all.activity.whenEnded(lastRun, () -> all.work(this::go));
                 // Further times may come until then, and are not missed.
-                if (pending.size() < MOST_PENDING) wakeAtNext();
+                if (pending.size() < MAX_PENDING) wakeAtNext();
             }
         } catch (RuntimeException e) {
             failed(e);
@@ -206,11 +206,11 @@ final class Schedule {
     }
 
     private void addDue() {
-        if (times == null || watchedFrom == null || pending.size() >= MOST_PENDING) return;
+        if (times == null || watchedFrom == null || pending.size() >= MAX_PENDING) return;
         Instant now = all.clock.instant();
         Instant onTime = now.minus(GRACE);
         if (onTime.isBefore(watchedFrom)) onTime = watchedFrom;
-        Due due = Due.of(times, seen, onTime, now, settings.missed(), MOST_PENDING - pending.size());
+        Due due = Due.of(times, seen, onTime, now, settings.missed(), MAX_PENDING - pending.size());
         pending.addAll(due.times());
         seen = due.until();
     }

@@ -4,16 +4,16 @@ import io.junctura.memory.HeapShare;
 
 /** Counts the events of a stream that are not on disk yet, or are not acknowledged yet. Thread safe. */
 final class InFlight {
-    static final int MOST_EVENTS = 10_000;
+    static final int MAX_EVENTS = 10_000;
     /** In bytes of heap. One stream may use only a part of the pool. */
-    static final long MOST_BYTES = Math.min(16L << 20, HeapShare.REMOTE_VALUES.capacity() / 8);
+    static final long MAX_BYTES = Math.min(16L << 20, HeapShare.REMOTE_VALUES.capacity() / 8);
 
     private int events;
     private long bytes;
 
     /** One emit may exceed the limits: otherwise a large one would never be accepted. */
     synchronized boolean isFull() {
-        return events >= MOST_EVENTS || bytes >= MOST_BYTES;
+        return events >= MAX_EVENTS || bytes >= MAX_BYTES;
     }
 
     synchronized void add(int events, long bytes) {

@@ -78,7 +78,7 @@ public final class Stream implements StreamEmitter.Listener {
                 String why = consume();
                 if (stopped) return;
                 all.troubles.report(flow, "Its stream has ended and is opened again: " + why);
-                pause(ReconnectBackoff.after(failures.getAndIncrement(), ReconnectBackoff.LONGEST_STREAM));
+                pause(ReconnectBackoff.after(failures.getAndIncrement(), ReconnectBackoff.MAX_STREAM));
             }
         } catch (InterruptedException e) {
             // The flow was unpublished.

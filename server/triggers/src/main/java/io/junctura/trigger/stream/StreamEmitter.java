@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * the order of the calls, or its caller waits. Thread safe.
  */
 final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
-    static final int MOST_PARTITIONS = 10_000;
-    private static final int LONGEST_NAME = 255;
-    private static final int LARGEST_CURSOR = 16 << 10;
+    static final int MAX_PARTITIONS = 10_000;
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_CURSOR_SIZE = 16 << 10;
     private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 100;
 
@@ -107,8 +107,8 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
 
     @Override
     public CursorStreamTrigger.Partition<Object> partition(String name) {
-        if (name.isEmpty() || name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("A partition's name has 1 to " + LONGEST_NAME + " characters.");
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+            throw new IllegalArgumentException("A partition's name has 1 to " + MAX_NAME_LENGTH + " characters.");
         }
         synchronized (partitions) {
             StreamPartition known = partitions.get(name);
@@ -123,8 +123,8 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
 
     private void mustHaveRoomForPartition() {
         if (withCursor < 0) withCursor = all.cursors.countCursors(flow.flow());
-        if (++withCursor > MOST_PARTITIONS) {
-            throw new IllegalStateException("The flow " + flow.name() + " has " + MOST_PARTITIONS
+        if (++withCursor > MAX_PARTITIONS) {
+            throw new IllegalStateException("The flow " + flow.name() + " has " + MAX_PARTITIONS
                     + " partitions, as many as it may. Cursors of partitions that are gone can be reset.");
         }
     }
@@ -138,8 +138,8 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
 
     byte[] write(Object cursor) {
         byte[] stored = Cursors.write(use, ready.bound().json(cursor));
-        if (stored.length > LARGEST_CURSOR) {
-            throw new IllegalArgumentException("A cursor's JSON may have " + LARGEST_CURSOR + " bytes.");
+        if (stored.length > MAX_CURSOR_SIZE) {
+            throw new IllegalArgumentException("A cursor's JSON may have " + MAX_CURSOR_SIZE + " bytes.");
         }
         return stored;
     }

@@ -45,7 +45,7 @@ class WebhooksTest {
             steps: [ { stop: done } ]
         """;
     /** So many runs that no other test reaches it. */
-    private static final int MOST_WAITING = 20;
+    private static final int MAX_WAITING = 20;
 
     private static final String PATH = "/hooks/default/orders/received";
 
@@ -56,7 +56,7 @@ class WebhooksTest {
 
     @BeforeEach
     void publish() {
-        world = new World(data, MOST_WAITING).publish(ORDERS);
+        world = new World(data, MAX_WAITING).publish(ORDERS);
     }
 
     @AfterEach
@@ -307,7 +307,7 @@ class WebhooksTest {
         Answer stopping = hook(1);
         assertThat(stopping.status()).isEqualTo(503);
         assertThat(stopping.header("Retry-After")).isEqualTo("5");
-        assertThat(world.runs("orders", "received")).hasSize(MOST_WAITING);
+        assertThat(world.runs("orders", "received")).hasSize(MAX_WAITING);
     }
 
     @Test
@@ -557,7 +557,7 @@ class WebhooksTest {
     /** Accepts as many events as may wait, and executes none. */
     private void fillFlow() {
         world.holdWork();
-        for (int n = 0; n < MOST_WAITING; n++) assertThat(hook(n).status()).isEqualTo(202);
+        for (int n = 0; n < MAX_WAITING; n++) assertThat(hook(n).status()).isEqualTo(202);
     }
 
     private Object payload(String type, String body) {

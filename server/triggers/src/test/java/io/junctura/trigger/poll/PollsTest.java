@@ -334,7 +334,7 @@ class PollsTest {
     void pausesGrowToAQuarterOfAnHour() {
         List<Duration> pauses = new ArrayList<>();
         for (int failures : new int[] {0, 1, 2, 9, 10, 1000})
-            pauses.add(ReconnectBackoff.after(failures, ReconnectBackoff.LONGEST_POLL));
+            pauses.add(ReconnectBackoff.after(failures, ReconnectBackoff.MAX_POLL));
         assertThat(pauses)
                 .containsExactly(
                         Duration.ofSeconds(1),

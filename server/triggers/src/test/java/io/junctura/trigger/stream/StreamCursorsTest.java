@@ -236,7 +236,7 @@ class StreamCursorsTest {
         assertThat(emitter.accepting()).isTrue();
         onDisk(emitter.whenAccepting());
         Runnable release = world.holdCommits();
-        Event large = Event.of("x".repeat((int) InFlight.MOST_BYTES / 4));
+        Event large = Event.of("x".repeat((int) InFlight.MAX_BYTES / 4));
         CompletableFuture<Void> many = emitter.emit(List.of(large, large, large, large), 1L);
         assertThat(emitter.accepting()).isFalse();
         CompletableFuture<Void> room = emitter.whenAccepting();
@@ -259,7 +259,7 @@ class StreamCursorsTest {
     @Test
     void manySmallEventsAreManyToo() {
         InFlight inFlight = new InFlight();
-        inFlight.add(InFlight.MOST_EVENTS - 1, 0);
+        inFlight.add(InFlight.MAX_EVENTS - 1, 0);
         assertThat(inFlight.isFull()).isFalse();
         inFlight.add(1, 0);
         assertThat(inFlight.isFull()).isTrue();
@@ -341,7 +341,7 @@ class StreamCursorsTest {
         Emitter<Long> emitter = published();
         assertThatThrownBy(() -> emitter.partition("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> emitter.partition("x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
-        for (int i = 0; i < StreamEmitter.MOST_PARTITIONS; i++) emitter.partition("p" + i);
+        for (int i = 0; i < StreamEmitter.MAX_PARTITIONS; i++) emitter.partition("p" + i);
         assertThatThrownBy(() -> emitter.partition("one more")).hasMessageContaining("as many as it may");
         assertThat(emitter.partition("p0").cursor()).isEmpty();
     }

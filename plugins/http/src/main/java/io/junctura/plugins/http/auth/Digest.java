@@ -23,7 +23,7 @@ import java.util.Set;
 public record Digest(String username, Secret password) implements SignIn {
 
     /** A nonce may expire between two attempts, but not each time. */
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int MAX_ATTEMPTS = 4;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -51,7 +51,7 @@ public record Digest(String username, Secret password) implements SignIn {
                 throw notOffered(request, challenges);
             }
             boolean isRefused = isFresh && !challenge.get().isStale();
-            if (isRefused || attempt == MOST_ATTEMPTS) return answer;
+            if (isRefused || attempt == MAX_ATTEMPTS) return answer;
             // What a 401 refuses is not done, so once more is safe.
             answer.close();
             nonce.challenged(challenge.get());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionPool implements AutoCloseable {
     /** More are opened if more operations run at once, and closed afterwards. */
-    private static final int MOST_IDLE = 4;
+    private static final int MAX_IDLE = 4;
 
     private static final long CHECK_EVERY_MILLIS = 250;
 
@@ -89,7 +89,7 @@ public final class SessionPool implements AutoCloseable {
     }
 
     private synchronized boolean giveBack(Member member) {
-        if (closed || idle.size() >= MOST_IDLE) return false;
+        if (closed || idle.size() >= MAX_IDLE) return false;
         idle.push(member);
         return true;
     }
