@@ -138,8 +138,8 @@ public final class Engine
         this.admission = new Admission(journal, queues, limits);
         AcceptedRuns accepted = new AcceptedRuns(callbacks, runs, queues, dispatcher, announcements);
         this.acceptance = new Acceptance(journal, journal, admission, accepted, announcements, clock);
-        this.calls = new CallAcceptance(journal, admission, accepted, callers, announcements, clock);
-        CalledRuns called = new CalledRuns(journal, runs, accepted, announcements, clock);
+        this.calls = new CallAcceptance(journal, journal.ids(), admission, accepted, callers, announcements, clock);
+        CalledRuns called = new CalledRuns(journal.ids(), runs, accepted, announcements, clock);
         this.calledEnds = new CalledRunEnds(journal, journal, runs, workers);
         this.posts = new CallbackPosts(journal, runs);
         this.givenUp = new GivenUpRuns(journal, journal, threads.after(), clock);

@@ -273,7 +273,7 @@ class BackupTest {
 
         assertThat(first).isEqualTo(seconds * 100_000 + 1).isGreaterThan(last);
         try (World again = new World(restored)) {
-            assertThat(again.journal.nextRunId()).isEqualTo(first);
+            assertThat(again.journal.ids().next()).isEqualTo(first);
             assertThat(again.journal.nextTopicEvent()).isEqualTo(first);
         }
         world.clock.pass(Duration.ofSeconds(1));

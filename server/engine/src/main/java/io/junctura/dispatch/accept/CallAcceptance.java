@@ -21,6 +21,7 @@ import io.junctura.run.journal.AppendListener;
 import io.junctura.run.journal.JournalWriter;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
+import io.junctura.run.journal.RunIds;
 import io.junctura.run.machine.RunMachine;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallAcceptance {
     private final JournalWriter journal;
+    private final RunIds ids;
     private final Admission admission;
     private final AcceptedRuns accepted;
     private final Callers callers;
@@ -43,12 +45,14 @@ public final class CallAcceptance {
 
     public CallAcceptance(
             JournalWriter journal,
+            RunIds ids,
             Admission admission,
             AcceptedRuns accepted,
             Callers callers,
             RunAnnouncements announcements,
             Clock clock) {
         this.journal = journal;
+        this.ids = ids;
         this.admission = admission;
         this.accepted = accepted;
         this.callers = callers;
@@ -79,7 +83,7 @@ public final class CallAcceptance {
         }
         Run.Accepted began = new Run.Accepted(clock.millis(), event.payload(), event.origin(), null, null, 0);
         try {
-            advanceInline(accepted.make(journal.nextRunId(), flow, began, 0), call);
+            advanceInline(accepted.make(ids.next(), flow, began, 0), call);
         } catch (MemoryExhausted e) {
             if (e.permanent()) throw e;
             throw Rejected.of(e); // Nothing of the run is written yet.

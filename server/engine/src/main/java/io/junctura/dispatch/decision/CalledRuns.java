@@ -9,8 +9,8 @@ import io.junctura.dispatch.queue.ActiveRuns;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
-import io.junctura.run.journal.JournalWriter;
 import io.junctura.run.journal.NewRun;
+import io.junctura.run.journal.RunIds;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the runs that steps of other runs call, in the commit of the calling step. Thread safe. */
 public final class CalledRuns {
-    private final JournalWriter journal;
+    private final RunIds ids;
     private final ActiveRuns runs;
     private final AcceptedRuns accepted;
     private final RunAnnouncements announcements;
     private final Clock clock;
 
     public CalledRuns(
-            JournalWriter journal,
+            RunIds ids,
             ActiveRuns runs,
             AcceptedRuns accepted,
             RunAnnouncements announcements,
             Clock clock) {
-        this.journal = journal;
+        this.ids = ids;
         this.runs = runs;
         this.accepted = accepted;
         this.announcements = announcements;
@@ -52,7 +52,7 @@ public final class CalledRuns {
         if (hops != 0) origin.put("hops", (long) hops);
         if (!async) CallerLimit.inherit(parent.run, origin);
         Run.Accepted event = new Run.Accepted(clock.millis(), payload, origin, waiting, null, depth);
-        long id = journal.nextRunId();
+        long id = ids.next();
         NewRun run = NewRuns.of(id, flow, new Incoming(payload, null, origin, null), event);
         accepted.put(accepted.make(id, flow, event, NewRuns.footprint(run)));
         return run;

@@ -5,4 +5,8 @@ package io.junctura.run.journal;
  * <p>A class takes only the interface that it needs. Each read sees everything that was committed before the call.
  */
 public interface Journal
-        extends JournalWriter, RunReader, RunQueue, RunWaits, CursorStore, FileLedger, TopicEvents, Installation {}
+        extends JournalWriter, RunReader, RunQueue, RunWaits, CursorStore, FileLedger, TopicEvents, Installation {
+
+    /** For runs that are executed before they are in the journal. The journal itself numbers those that are accepted without an id. */
+    RunIds ids();
+}

@@ -16,7 +16,4 @@ public interface JournalWriter {
 
     /** Bytes of the appends that are queued. */
     long waitingBytes();
-
-    /** The number for a new run, higher than all before. */
-    long nextRunId();
 }

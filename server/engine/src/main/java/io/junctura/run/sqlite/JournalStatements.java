@@ -2,9 +2,9 @@ package io.junctura.run.sqlite;
 
 import io.junctura.database.Database;
 import io.junctura.run.journal.Append;
+import io.junctura.run.journal.RunIds;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All prepared statements that the journal writes with, by subject. Used by the writer's thread only. */
@@ -19,7 +19,7 @@ final class JournalStatements {
     final LedgerStatements ledger;
     final TopicStatements topics;
 
-    JournalStatements(Connection connection, Database database, long window, int namesInMemory, LongSupplier nextRun)
+    JournalStatements(Connection connection, Database database, long window, int namesInMemory, RunIds ids)
             throws SQLException {
         names = new DedupeIndex(connection, database::submit, window, namesInMemory);
         orderKeys = new OrderKeyStatements(connection);
@@ -29,7 +29,7 @@ final class JournalStatements {
                 orderKeys,
                 new WaitStatements(connection),
                 new AttentionStatements(connection),
-                nextRun);
+                ids);
         states = new AttemptStateStatements(connection);
         files = new ValueFileStatements(connection);
         uses = new FileUseStatements(connection);

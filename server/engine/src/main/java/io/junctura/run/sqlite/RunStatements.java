@@ -11,6 +11,7 @@ import io.junctura.run.journal.DedupeKey;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
+import io.junctura.run.journal.RunIds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +20,6 @@ import java.sql.Types;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class RunStatements {
     private final OrderKeyStatements orderKeys;
     private final WaitStatements waits;
     private final AttentionStatements attention;
-    private final LongSupplier nextRun;
+    private final RunIds ids;
     private final PreparedStatement insertRun;
     private final PreparedStatement insertEntry;
     private final PreparedStatement updateRun;
@@ -58,13 +58,13 @@ final class RunStatements {
             OrderKeyStatements orderKeys,
             WaitStatements waits,
             AttentionStatements attention,
-            LongSupplier nextRun)
+            RunIds ids)
             throws SQLException {
         this.names = names;
         this.orderKeys = orderKeys;
         this.waits = waits;
         this.attention = attention;
-        this.nextRun = nextRun;
+        this.ids = ids;
         insertRun = connection.prepareStatement("""
             INSERT INTO run (id, flow, revision, state, accepted, ended, parent, step, replay_of, depth, outcome,
                              origin, payload, line, name, crc)
@@ -103,7 +103,7 @@ final class RunStatements {
             Receipt first = names.find(run.flow(), name, dedupeKey.body(), run.at());
             if (first != null) return first;
         }
-        long id = run.id() != 0 ? run.id() : nextRun.getAsLong();
+        long id = run.id() != 0 ? run.id() : ids.next();
         boolean behind = run.orderKey() != null
                 && run.status() == RunStatus.DUE
                 && orderKeys.isTaken(run.flow(), run.orderKey());

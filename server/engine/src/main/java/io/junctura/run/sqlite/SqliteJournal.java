@@ -15,6 +15,7 @@ import io.junctura.run.journal.LedgerEntry;
 import io.junctura.run.journal.PublishedEvent;
 import io.junctura.run.journal.ReceivedCallback;
 import io.junctura.run.journal.RunHeader;
+import io.junctura.run.journal.RunIds;
 import io.junctura.run.journal.StoredCursor;
 import io.junctura.run.journal.StoredRun;
 import io.junctura.run.journal.StoredValues;
@@ -57,7 +58,7 @@ public final class SqliteJournal implements Journal {
     private final Cursors cursors;
     private final LedgerQueries ledger;
     private final Topics topics;
-    private final AtomicLong lastRun;
+    private final RunIds ids;
     private final String installation;
     private final String secret;
     /** Created and used on the writer's thread only. */
@@ -88,7 +89,7 @@ public final class SqliteJournal implements Journal {
         this.cursors = new Cursors(database, reads);
         this.ledger = new LedgerQueries(reads);
         // Numbers are never reused, even if the highest run or event was deleted.
-        this.lastRun = new AtomicLong(last("max(id) FROM run", LAST_RUN));
+        this.ids = new AtomicLong(last("max(id) FROM run", LAST_RUN))::incrementAndGet;
         this.topics = new Topics(reads, values, last("max(seq) FROM topic_event", LAST_TOPIC_EVENT));
         this.installation = installation("id");
         this.secret = installation("callback-key");
@@ -130,7 +131,7 @@ public final class SqliteJournal implements Journal {
     JournalStatements statements(Connection connection) throws SQLException {
         JournalStatements known = statements;
         if (known == null) {
-            known = new JournalStatements(connection, database, window, namesInMemory, this::nextRunId);
+            known = new JournalStatements(connection, database, window, namesInMemory, ids);
             statements = known;
         }
         return known;
@@ -152,8 +153,8 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public long nextRunId() {
-        return lastRun.incrementAndGet();
+    public RunIds ids() {
+        return ids;
     }
 
     // Reads.

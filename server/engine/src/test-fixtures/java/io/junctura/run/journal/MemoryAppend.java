@@ -168,7 +168,7 @@ final class MemoryAppend {
             long[] first = disk.once.get(List.of(run.flow(), dedupeKey.name()));
             if (first != null) return new Receipt(first[0], true, first[1] == dedupeKey.body(), false);
         }
-        long id = run.id() != 0 ? run.id() : journal.nextRunId();
+        long id = run.id() != 0 ? run.id() : journal.ids().next();
         Row row = new Row(run, payload);
         boolean behind = run.orderKey() != null
                 && run.status() == RunStatus.DUE

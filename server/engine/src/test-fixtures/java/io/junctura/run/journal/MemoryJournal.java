@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,7 @@ public final class MemoryJournal implements Journal {
     /** The append that was written last, until its listener is called. Touched by the committer's thread only. */
     private @Nullable MemoryAppend written;
 
-    private long lastRun;
+    private final RunIds ids;
 
     public MemoryJournal(Disk disk, Executor committer) {
         this(disk, committer, "memory");
@@ -150,7 +151,7 @@ public final class MemoryJournal implements Journal {
         synchronized (disk) {
             disk.owner = this;
         }
-        this.lastRun = disk.runs.isEmpty() ? 0 : disk.runs.lastKey();
+        this.ids = new AtomicLong(disk.runs.isEmpty() ? 0 : disk.runs.lastKey())::incrementAndGet;
     }
 
     @Override
@@ -206,8 +207,8 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized long nextRunId() {
-        return ++lastRun;
+    public RunIds ids() {
+        return ids;
     }
 
     @Override

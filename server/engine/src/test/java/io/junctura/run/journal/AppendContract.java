@@ -150,11 +150,11 @@ interface AppendContract extends JournalUnderTest {
 
     @Test
     default void numbersAreNeverReused() throws Exception {
-        long given = journal().nextRunId();
+        long given = journal().ids().next();
         long accepted = append(journal(), Append.of(run(null))).get(0).run();
         assertThat(accepted).isGreaterThan(given);
         restart();
-        assertThat(journal().nextRunId()).isGreaterThan(accepted);
+        assertThat(journal().ids().next()).isGreaterThan(accepted);
     }
 
     @Test

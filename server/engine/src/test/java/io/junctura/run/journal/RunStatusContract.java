@@ -86,7 +86,7 @@ interface RunStatusContract extends JournalUnderTest {
 
     @Test
     default void anUnknownRunCannotBeChanged() throws Exception {
-        long gone = journal().nextRunId();
+        long gone = journal().ids().next();
         Appends.Result result = result(journal(), Append.of(change(gone, RunStatus.WAITING)));
         assertThat(result.rejected()).isEqualTo("run " + gone + " is not kept any longer");
         assertThat(journal().load(gone)).isEmpty();
