@@ -55,7 +55,7 @@ final class EngineParts implements AutoCloseable {
         engine = new Engine(
                 storage.journal,
                 flows.subscriptions,
-                new Callbacks(storage.journal.secret(), address::external),
+                new Callbacks(storage.journal.installation().secret(), address::external),
                 new AttemptServices(
                         metrics.counting(sending),
                         new RowFiles(storage.files.arriving()),

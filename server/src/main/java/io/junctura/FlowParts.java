@@ -17,8 +17,8 @@ final class FlowParts {
 
     FlowParts(StorageParts storage, ConnectorParts connectors, Clock clock) {
         published = new PublishedFlows(storage.database, connectors.plugins);
-        subscriptions =
-                new Subscriptions(storage.database, connectors.connections.vault(), published, storage.journal, clock);
+        subscriptions = new Subscriptions(
+                storage.database, connectors.connections.vault(), published, storage.journal.topics(), clock);
         directory = new FlowDirectory(storage.database, subscriptions);
     }
 }

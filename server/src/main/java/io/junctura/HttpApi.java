@@ -139,7 +139,7 @@ final class HttpApi {
 
     List<Routes> ofIntegrations(Clock clock) {
         Supplier<Catalog> catalog = connectors.plugins::catalog;
-        NewestEvents newest = new NewestEvents(storage.database, storage.journal);
+        NewestEvents newest = new NewestEvents(storage.database, storage.journal.runs());
         return List.of(
                 new IntegrationRoutes(
                         integrations.integrations,
@@ -177,7 +177,7 @@ final class HttpApi {
 
     List<Routes> ofTriggers(Clock clock) {
         DraftPinRoutes pins =
-                new DraftPinRoutes(integrations.integrations, integrations.drafts, storage.journal, clock);
+                new DraftPinRoutes(integrations.integrations, integrations.drafts, storage.journal.runs(), clock);
         return List.of(
                 pins,
                 new StartRoutes(
@@ -197,7 +197,7 @@ final class HttpApi {
                         audit),
                 new CursorRoutes(
                         triggers.intake,
-                        storage.journal,
+                        storage.journal.cursors(),
                         integrations.flows.directory::number,
                         http -> Caller.of(http).actor(),
                         audit));
@@ -210,7 +210,10 @@ final class HttpApi {
                         integrations.integrations,
                         integrations.drafts,
                         new DraftData(
-                                storage.database, storage.journal, integrations.flows.directory, integrations.drafts),
+                                storage.database,
+                                storage.journal.runs(),
+                                integrations.flows.directory,
+                                integrations.drafts),
                         engine.engine,
                         engine.actions,
                         new RowPreviews(storage.files.arriving()),
@@ -218,7 +221,7 @@ final class HttpApi {
                 audit);
         RunQueries queries = new RunQueries(
                 storage.database,
-                storage.journal,
+                storage.journal.runs(),
                 engine.engine,
                 integrations.flows.subscriptions,
                 integrations.flows.directory,

@@ -168,8 +168,8 @@ public final class Junctura implements AutoCloseable {
         outboundWebhooks = new OutboundWebhooks(
                 flows.subscriptions,
                 storage.database,
-                storage.journal,
-                storage.journal,
+                storage.journal.runs(),
+                storage.journal.installation(),
                 new DeliveryRuns(engine.engine, engine.engine, engine.engine, engine.engine),
                 access,
                 new OutboundWebhooks.Services(

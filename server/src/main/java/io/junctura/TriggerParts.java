@@ -76,7 +76,7 @@ final class TriggerParts implements AutoCloseable {
         Journal journal = storage.journal;
         BackgroundTasks tasks = new BackgroundTasks(threads.clock, threads.wakeUps, threads.background);
         Registrations registrations = new Registrations(storage.database, connectors.connections.vault());
-        String secret = journal.secret();
+        String secret = journal.installation().secret();
         this.engine = engine;
         published = flows.published;
         clock = threads.clock;
@@ -92,27 +92,28 @@ final class TriggerParts implements AutoCloseable {
                 flow -> Secret.of(DerivedKeys.keyed(secret, "signing secret of a flow", flow)));
         errors = new TriggerErrors(clock);
         hops = new LoopDetection(mostHops);
-        listenings =
-                new Listenings(new ListenSources(bindings, flows.live::list, journal, tasks), engine, files, tasks);
+        listenings = new Listenings(
+                new ListenSources(bindings, flows.live::list, journal.ledger(), tasks), engine, files, tasks);
         topics = new Topics(engine, bindings, errors, hops, listenings, flows.subscriptions);
         publishing = new TopicPublishing(topics);
         polls = new Polls(
                 bindings,
                 errors,
                 tasks,
-                new CursorRound(engine, journal, bindings, files, clock),
-                () -> new FileRound(engine, journal, bindings, files, clock, listenings));
-        streams = new Streams(engine, journal, bindings, errors, clock, threads.wakeUps, listenings);
-        schedules = new Schedules(engine, engine, journal, bindings, errors, ofSchedules(threads), timers(threads));
+                new CursorRound(engine, journal.cursors(), bindings, files, clock),
+                () -> new FileRound(engine, journal.ledger(), bindings, files, clock, listenings));
+        streams = new Streams(engine, journal.cursors(), bindings, errors, clock, threads.wakeUps, listenings);
+        schedules = new Schedules(
+                engine, engine, journal.cursors(), bindings, errors, ofSchedules(threads), timers(threads));
         engine.onClockSet(schedules::clockWasSet);
         WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
         secrets = new TriggerSecrets(bindings, triggers, errors, tasks);
         intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks, secrets));
-        status = new CallStatus(engine, published, journal, StatusTokens.of(storage.database), bindings);
+        status = new CallStatus(engine, published, journal.runs(), StatusTokens.of(storage.database), bindings);
         late = new LateAnswers(
                 new LateStore(storage.database),
                 published,
-                journal,
+                journal.runs(),
                 status,
                 bindings,
                 connectors.services.outside(),

@@ -142,7 +142,8 @@ final class SchemaValues {
         List<Object> value = new ArrayList<>();
         int least = schema.get("minItems") instanceof Long number ? number.intValue() : 0;
         Map<?, ?> items = schema.get("items") instanceof Map<?, ?> map ? map : Map.of();
-        for (int i = least + (depth < MAX_DEPTH ? random.nextInt(3) : 0); i > 0; i--) value.add(value(items, depth + 1));
+        for (int i = least + (depth < MAX_DEPTH ? random.nextInt(3) : 0); i > 0; i--)
+            value.add(value(items, depth + 1));
         return value;
     }
 

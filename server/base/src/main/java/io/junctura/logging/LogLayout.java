@@ -54,7 +54,8 @@ public final class LogLayout extends LayoutBase<ILoggingEvent> {
     private String message(String text) {
         String masked = mask.apply(text);
         if (masked.length() <= MAX_MESSAGE_LENGTH) return ControlCharacters.escaped(masked);
-        return ControlCharacters.escaped(masked.substring(0, MAX_MESSAGE_LENGTH)) + "… (" + text.length() + " characters)";
+        return ControlCharacters.escaped(masked.substring(0, MAX_MESSAGE_LENGTH)) + "… (" + text.length()
+                + " characters)";
     }
 
     private String trace(IThrowableProxy thrown) {

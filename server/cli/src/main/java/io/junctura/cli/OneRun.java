@@ -68,7 +68,7 @@ final class OneRun implements AutoCloseable {
     private final ExecutorService workers = Executors.newCachedThreadPool(OneRun::thread);
     private final ExecutorService after = Executors.newSingleThreadExecutor(OneRun::thread);
     private final Database database;
-    private final RunReader journal;
+    private final RunReader runs;
     private final Engine engine;
     private final GivenFlows flows;
     private final RunProgress progress;
@@ -100,11 +100,11 @@ final class OneRun implements AutoCloseable {
         Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
         // Each database has its own random name, so no other run sends the same idempotency keys.
         SqliteJournal journal = new SqliteJournal(database, new ValueFiles(scratch.resolve("files"), workers));
-        this.journal = journal;
+        this.runs = journal.runs();
         this.engine = new Engine(
                 journal,
                 flows,
-                new Callbacks(journal.secret(), () -> "http://no-server.invalid"),
+                new Callbacks(journal.installation().secret(), () -> "http://no-server.invalid"),
                 new AttemptServices(
                         progress.watching(actions),
                         new RowFiles(files.arriving()),
@@ -156,7 +156,7 @@ final class OneRun implements AutoCloseable {
     }
 
     private Run load(long id) {
-        return journal.load(id)
+        return runs.load(id)
                 .map(stored -> stored.run(flows.pinned(stored.flow(), stored.revision())))
                 .orElseThrow();
     }

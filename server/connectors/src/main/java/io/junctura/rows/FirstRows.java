@@ -59,7 +59,8 @@ public record FirstRows(List<@Nullable Object> rows, boolean whole) {
     }
 
     private static @Nullable Object cut(@Nullable Object row) {
-        if (row instanceof String text && text.length() > MAX_TEXT_LENGTH) return text.substring(0, MAX_TEXT_LENGTH) + "…";
+        if (row instanceof String text && text.length() > MAX_TEXT_LENGTH)
+            return text.substring(0, MAX_TEXT_LENGTH) + "…";
         if (!(row instanceof Map<?, ?> map)) return row;
         Map<Object, @Nullable Object> members = new LinkedHashMap<>();
         map.forEach((name, value) -> members.put(name, cut(value)));

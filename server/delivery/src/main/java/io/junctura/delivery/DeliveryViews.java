@@ -51,7 +51,7 @@ final class DeliveryViews {
             LongPredicate executes,
             Supplier<String> publicAddress) {
         this.journal = journal;
-        this.installation = installation.installation();
+        this.installation = installation.id();
         this.attempts = attempts;
         this.topics = topics;
         this.executes = executes;

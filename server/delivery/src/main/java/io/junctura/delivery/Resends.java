@@ -71,7 +71,7 @@ final class Resends {
         this.subscriptions = subscriptions;
         this.store = store;
         this.journal = journal;
-        this.installation = installation.installation();
+        this.installation = installation.id();
         this.runs = runs;
         this.timer = timer;
         this.background = background;

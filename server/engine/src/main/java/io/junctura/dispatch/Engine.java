@@ -119,37 +119,38 @@ public final class Engine
             EngineThreads threads,
             RunListener listener,
             QueueLimits limits) {
-        this.waits = journal;
+        this.waits = journal.waits();
         this.clock = threads.clock();
         Workers workers = new Workers(threads);
-        this.ends = new RunEnds(journal);
-        this.callers = new Callers(journal, threads.timer());
+        this.ends = new RunEnds(journal.runs());
+        this.callers = new Callers(journal.runs(), threads.timer());
         RunAnnouncements announcements = new RunAnnouncements(listener, callers, ends, threads.after());
 
         // Runs in memory.
         RunMemory memory = new RunMemory(limits.carried(), clock::millis, this::offerCapacity);
-        this.queues = new FlowQueues(journal, limits, memory);
-        RunLoader loader = new RunLoader(journal, flows, callbacks, queues, memory);
+        this.queues = new FlowQueues(journal.queue(), limits, memory);
+        RunLoader loader = new RunLoader(journal.runs(), flows, callbacks, queues, memory);
         this.dispatcher =
                 new RunDispatcher(journal, queues, loader, workers, announcements, this::advance, this::readPage);
-        this.runs = new ActiveRuns(journal, loader, queues, dispatcher, announcements, workers, clock);
+        this.runs = new ActiveRuns(journal.waits(), loader, queues, dispatcher, announcements, workers, clock);
 
         // Events, calls and messages.
         this.admission = new Admission(journal, queues, limits);
         AcceptedRuns accepted = new AcceptedRuns(callbacks, runs, queues, dispatcher, announcements);
-        this.acceptance = new Acceptance(journal, journal, admission, accepted, announcements, clock);
+        this.acceptance = new Acceptance(journal, journal.topics(), admission, accepted, announcements, clock);
         this.calls = new CallAcceptance(journal, journal.ids(), admission, accepted, callers, announcements, clock);
         CalledRuns called = new CalledRuns(journal.ids(), runs, accepted, announcements, clock);
-        this.calledEnds = new CalledRunEnds(journal, journal, runs, workers);
-        this.posts = new CallbackPosts(journal, runs);
-        this.givenUp = new GivenUpRuns(journal, journal, threads.after(), clock);
+        this.calledEnds = new CalledRunEnds(journal.runs(), journal.waits(), runs, workers);
+        this.posts = new CallbackPosts(journal.waits(), runs);
+        this.givenUp = new GivenUpRuns(journal, journal.runs(), threads.after(), clock);
 
         // Attempts.
         CrashCount crashes = services.crashes();
         Actions actions = services.actions();
         this.limiters = new ConnectionLimiters(clock::millis, circuits, workers::at, this::notifyOfPermit);
-        this.recovery = new ConnectionRecovery(journal, journal, circuits, limiters);
-        AttemptExecution execution = new AttemptExecution(journal, journal, crashes, circuits, limiters, clock);
+        this.recovery = new ConnectionRecovery(journal.runs(), journal.waits(), circuits, limiters);
+        AttemptExecution execution =
+                new AttemptExecution(journal.runs(), journal.installation(), crashes, circuits, limiters, clock);
         this.attempts = new Attempts(execution, workers, clock);
         this.clockChanges = new ClockChanges(clock, this::clockWasSet);
 
@@ -157,13 +158,12 @@ public final class Engine
         ValueAccounting accounting = new ValueAccounting(memory);
         AfterCommit committed = new AfterCommit(runs, dispatcher, called, calledEnds, limiters, announcements);
         RunAppends appends = new RunAppends(journal, runs, callers, committed, clock);
-        RestoreDoubts restored = new RestoreDoubts(journal.restoration().orElse(null), clock);
         this.runner = new Runner(
-                new RunInbox(runs, accounting, restored, clock),
+                new RunInbox(runs, accounting, new RestoreDoubts(journal.installation(), clock), clock),
                 new DecisionExecution(
                         accounting,
                         new AttemptPreparation(runs, actions, circuits, limiters, crashes, clock),
-                        new FlowCalls(journal, flows, called, calledEnds, accounting, clock),
+                        new FlowCalls(journal.runs(), flows, called, calledEnds, accounting, clock),
                         new LoopReading(services.rows(), actions, runs, dispatcher, accounting, workers, clock)),
                 new ReadyAttempts(runs, dispatcher, attempts, appends, clock),
                 appends,

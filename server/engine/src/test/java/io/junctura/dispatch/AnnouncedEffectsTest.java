@@ -115,7 +115,13 @@ class AnnouncedEffectsTest {
     }
 
     private @Nullable Wait waitOf(long run) {
-        return world.journal.load(run).orElseThrow().state().position("send").waitsFor();
+        return world.journal
+                .runs()
+                .load(run)
+                .orElseThrow()
+                .state()
+                .position("send")
+                .waitsFor();
     }
 
     @Test

@@ -110,7 +110,8 @@ class AttemptStateTest {
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         }
-        boolean onDisk = journal.attemptState(attempt.run(), attempt.step()).containsKey("id");
+        boolean onDisk =
+                journal.runs().attemptState(attempt.run(), attempt.step()).containsKey("id");
         told.add(attempt.step() + (onDisk ? " on disk" : " not on disk"));
     }
 
@@ -170,7 +171,7 @@ class AttemptStateTest {
         assertThat(world.journal.remembering(run)).containsExactly("send");
         works = true;
         long replay = world.engine
-                .replay(world.journal.load(run).orElseThrow(), Map.of(), flows.get("upload"))
+                .replay(world.journal.runs().load(run).orElseThrow(), Map.of(), flows.get("upload"))
                 .get(20, TimeUnit.SECONDS);
         world.await(replay, RunStatus.SUCCEEDED);
         assertThat(found.get("send 1")).as("the replay's").isEmpty();

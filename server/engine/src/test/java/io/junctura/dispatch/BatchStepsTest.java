@@ -102,7 +102,7 @@ class BatchStepsTest {
     }
 
     private @Nullable Object result(long run, String step) {
-        return world.journal.load(run).orElseThrow().state().results().get(step);
+        return world.journal.runs().load(run).orElseThrow().state().results().get(step);
     }
 
     private List<Object> inserted(long run) {
@@ -213,7 +213,7 @@ class BatchStepsTest {
         faults = Map.of("b", unknown);
         long run = accept("a", "b", "c");
         world.await(run, RunStatus.WAITING);
-        Position position = world.journal.load(run).orElseThrow().state().position("lines[0]/insert");
+        Position position = world.journal.runs().load(run).orElseThrow().state().position("lines[0]/insert");
         assertThat(position.isInDoubt()).isTrue();
         faults = Map.of();
         boolean taken = world.engine

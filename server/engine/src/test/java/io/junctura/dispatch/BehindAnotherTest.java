@@ -89,7 +89,7 @@ class BehindAnotherTest {
     }
 
     private RunStatus status(long run) {
-        return world.journal.load(run).orElseThrow().status();
+        return world.journal.runs().load(run).orElseThrow().status();
     }
 
     @Test
@@ -99,7 +99,7 @@ class BehindAnotherTest {
         world.ringDue();
         takeUp(both.get(0));
         assertThat(world.isToRing()).as("it would be looked at again and again").isFalse();
-        assertThat(world.journal.waitsDue(START + 20_000, 10, Set.of())).isEmpty();
+        assertThat(world.journal.waits().waitsDue(START + 20_000, 10, Set.of())).isEmpty();
 
         gate.countDown();
         world.await(both.get(1), RunStatus.SUCCEEDED);
@@ -113,7 +113,8 @@ class BehindAnotherTest {
     void whatIsPostedMeanwhileIsKeptAndItsPlaceAsWell() throws Exception {
         List<Long> both = behind(callback(INSIDE + "ask", Duration.ofHours(1)));
         takeUp(both.get(0));
-        String token = new Callbacks(world.journal.secret(), () -> "").token(both.get(0), "kind/1/two[0]/which/1/ask");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "")
+                .token(both.get(0), "kind/1/two[0]/which/1/ask");
         assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         assertThat(status(both.get(0))).isEqualTo(RunStatus.BEHIND);
         assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.AGAIN);

@@ -142,7 +142,7 @@ class BigLoopTest {
         Engine engine = new Engine(
                 journal,
                 flows,
-                new Callbacks(journal.secret(), () -> ""),
+                new Callbacks(journal.installation().secret(), () -> ""),
                 new AttemptServices(actions, new RowFiles(table), CrashCount.NONE),
                 new EngineThreads(clock, workers, after, timer::at),
                 listener,
@@ -188,7 +188,7 @@ class BigLoopTest {
         first.close();
 
         MemoryJournal journal = new MemoryJournal(disk, committer);
-        Run before = journal.load(id).orElseThrow().run(flow);
+        Run before = journal.runs().load(id).orElseThrow().run(flow);
         long recorded = (long) before.state().loop("rows").get("count");
         assertThat(recorded).isBetween(500L - CONCURRENCY, 500L);
         // Whatever has ended has left nothing behind but its number.
@@ -205,7 +205,8 @@ class BigLoopTest {
         for (long batch = recorded; batch < 1_000; batch++) expected.add(batch * 100);
         assertThat(new TreeSet<>(sent)).containsExactlyElementsOf(expected);
         assertThat(sent).doesNotHaveDuplicates();
-        assertThat(journal.load(id)
+        assertThat(journal.runs()
+                        .load(id)
                         .orElseThrow()
                         .run(flow)
                         .state()
@@ -224,7 +225,7 @@ class BigLoopTest {
             long id = accept(engine, flow, table.of(10_000));
             assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
 
-            StoredRun stored = journal.load(id).orElseThrow();
+            StoredRun stored = journal.runs().load(id).orElseThrow();
             Set<String> steps = new HashSet<>();
             for (Entry entry : TestFlows.entries(journal, id)) {
                 String step = Entry.step(entry);
@@ -264,7 +265,7 @@ class BigLoopTest {
         try (Engine engine = engine(journal, row -> {})) {
             long id = accept(engine, flow, numbers);
             assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(RunStatus.SUCCEEDED);
-            Response response = journal.load(id).orElseThrow().state().response();
+            Response response = journal.runs().load(id).orElseThrow().state().response();
             assertThat(response).isNotNull();
             assertThat(response.body()).isEqualTo(1_200L);
             assertThat(TestFlows.entries(journal, id))
@@ -323,8 +324,8 @@ class BigLoopTest {
         first.close();
 
         MemoryJournal journal = new MemoryJournal(disk, committer);
-        long recorded =
-                (long) journal.load(id).orElseThrow().state().loop("rows").get("count");
+        long recorded = (long)
+                journal.runs().load(id).orElseThrow().state().loop("rows").get("count");
         assertThat(recorded).isBetween(1_100L, 1_200L);
         synchronized (sent) {
             sent.clear();
@@ -335,7 +336,7 @@ class BigLoopTest {
         List<Long> expected = new ArrayList<>();
         for (long row = recorded; row < 1_300; row++) expected.add(row);
         assertThat(sent).containsExactlyElementsOf(expected);
-        RunState state = journal.load(id).orElseThrow().state();
+        RunState state = journal.runs().load(id).orElseThrow().state();
         assertThat(state.position("rows").result()).isEqualTo(Map.of("count", 1_300L, "failed", 0L));
         List<Entry.ItemsEnded> inner = new ArrayList<>();
         for (Entry entry : TestFlows.entries(journal, id)) {
@@ -346,6 +347,6 @@ class BigLoopTest {
     }
 
     private static RunStatus status(Journal journal, long run) {
-        return journal.load(run).orElseThrow().status();
+        return journal.runs().load(run).orElseThrow().status();
     }
 }

@@ -83,14 +83,15 @@ class CallerLimitTest {
             world.ringDue();
             return world.isTold(run, RunStatus.FAILED);
         });
-        Outcome outcome = world.journal.load(run).orElseThrow().state().outcome();
+        Outcome outcome = world.journal.runs().load(run).orElseThrow().state().outcome();
         return ((Outcome.Failed) outcome).why();
     }
 
     private void untilItIsTriedAgain(long run, long after) throws Exception {
         Eventually.is("it is tried again later", () -> {
             world.ringDue();
-            Position position = world.journal.load(run).orElseThrow().state().position("send");
+            Position position =
+                    world.journal.runs().load(run).orElseThrow().state().position("send");
             return position != null && position.waitsFor() instanceof Wait.Until wait && wait.due() > after;
         });
     }

@@ -120,6 +120,7 @@ class DeadlyStepsTest {
         TestEngine world = begin(OnDoubt.ASK);
         world.await(RUN, RunStatus.WAITING);
         assertThat(world.journal
+                        .runs()
                         .load(RUN)
                         .orElseThrow()
                         .state()

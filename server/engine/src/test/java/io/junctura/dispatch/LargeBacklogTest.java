@@ -92,7 +92,7 @@ class LargeBacklogTest {
         Engine engine = new Engine(
                 journal,
                 flows,
-                new Callbacks(journal.secret(), () -> ""),
+                new Callbacks(journal.installation().secret(), () -> ""),
                 new AttemptServices(new TestActions(far::run), RowSource.NONE, CrashCount.NONE),
                 new EngineThreads(Clock.systemUTC(), workers, after, (at, task) -> {}),
                 RunListener.NONE,

@@ -82,7 +82,7 @@ class LeftBehindTest {
 
     /** Lets the time of the finally's wait pass, and asserts that nothing else is waited for until then. */
     private void restsUntilItCleansUp(long run, RunStatus end) throws Exception {
-        assertThat(world.journal.waitsDue(START + 9_999, 10, Set.of())).isEmpty();
+        assertThat(world.journal.waits().waitsDue(START + 9_999, 10, Set.of())).isEmpty();
         world.setClock(START + 10_000);
         Eventually.is("it has cleaned up", () -> {
             world.ringDue();
@@ -154,10 +154,16 @@ class LeftBehindTest {
         long run = world.accept("flow", ITEMS);
         world.await(run, RunStatus.WAITING);
         String step = "guard/try/two[0]/which/1/ask";
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, step);
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, step);
         assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         restsUntilItCleansUp(run, RunStatus.FAILED);
-        assertThat(world.journal.load(run).orElseThrow().state().position(step).result())
+        assertThat(world.journal
+                        .runs()
+                        .load(run)
+                        .orElseThrow()
+                        .state()
+                        .position(step)
+                        .result())
                 .as("before that it has not gone on")
                 .isNull();
 
@@ -176,7 +182,7 @@ class LeftBehindTest {
         world.setClock(START + 5_000);
         Eventually.is("it is not waited for any more", () -> {
             world.ringDue();
-            return world.journal.waitsDue(START + 9_999, 10, Set.of()).isEmpty();
+            return world.journal.waits().waitsDue(START + 9_999, 10, Set.of()).isEmpty();
         });
         restsUntilItCleansUp(run, RunStatus.FAILED);
         assertThat(asked).containsExactly("guard/try/two[1]/which/otherwise/fails", "guard/finally/clean");

@@ -56,7 +56,7 @@ class LetPassTest {
         long outer = world.accept("outer", Map.of("items", List.of(0L, 1L)));
         world.await(outer, RunStatus.WAITING);
         world.await(outer + 1, RunStatus.CANCELLED);
-        assertThat(world.journal.waitsDue(Long.MAX_VALUE - 1, 10, Set.of()))
+        assertThat(world.journal.waits().waitsDue(Long.MAX_VALUE - 1, 10, Set.of()))
                 .as("the delay behind it is all that is waited for")
                 .containsExactly(outer);
     }
@@ -70,7 +70,7 @@ class LetPassTest {
                 delay("after", "2h"));
         long run = world.accept("outer", Map.of());
         world.await(run, RunStatus.WAITING);
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, step);
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, step);
         assertThat(world.engine.post(token, "late", 1).get(20, TimeUnit.SECONDS))
                 .isEqualTo(Posting.UNKNOWN);
     }

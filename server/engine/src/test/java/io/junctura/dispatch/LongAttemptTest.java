@@ -124,7 +124,7 @@ class LongAttemptTest {
         gate.countDown();
         stop.join(20_000);
         assertThat(TestFlows.entries(world.journal, run)).anyMatch(done("pay")).noneMatch(done("tell"));
-        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.DUE);
+        assertThat(world.journal.runs().load(run).orElseThrow().status()).isEqualTo(RunStatus.DUE);
     }
 
     @Test
@@ -135,6 +135,6 @@ class LongAttemptTest {
         world.engine.close();
         world.finish();
         assertThat(gate.getCount()).as("nobody has answered it").isOne();
-        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.DUE);
+        assertThat(world.journal.runs().load(run).orElseThrow().status()).isEqualTo(RunStatus.DUE);
     }
 }

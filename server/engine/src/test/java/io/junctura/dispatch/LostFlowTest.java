@@ -64,7 +64,8 @@ class LostFlowTest {
     }
 
     private Outcome.Failed failure(long run) {
-        return (Outcome.Failed) world.journal.load(run).orElseThrow().state().outcome();
+        return (Outcome.Failed)
+                world.journal.runs().load(run).orElseThrow().state().outcome();
     }
 
     @Test
@@ -141,7 +142,7 @@ class LostFlowTest {
     }
 
     private RunStatus status(long run) {
-        return world.journal.load(run).orElseThrow().status();
+        return world.journal.runs().load(run).orElseThrow().status();
     }
 
     @Test
@@ -154,7 +155,7 @@ class LostFlowTest {
         flows.lost.add("gone");
         assertThat(world.ring(START + HOUR)).isNotNull();
         world.await(first, RunStatus.FAILED);
-        assertThat(world.journal.load(second).orElseThrow().status()).isEqualTo(RunStatus.BEHIND);
+        assertThat(world.journal.runs().load(second).orElseThrow().status()).isEqualTo(RunStatus.BEHIND);
 
         flows.lost.clear();
         world.engine.resume(first, "eva");

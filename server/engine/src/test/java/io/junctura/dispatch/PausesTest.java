@@ -54,7 +54,7 @@ class PausesTest {
     }
 
     private Wait.@Nullable Until waits(long run, int attempts) {
-        Position position = world.journal.load(run).orElseThrow().state().position("send");
+        Position position = world.journal.runs().load(run).orElseThrow().state().position("send");
         return position != null && position.attempts() == attempts && position.waitsFor() instanceof Wait.Until wait
                 ? wait
                 : null;

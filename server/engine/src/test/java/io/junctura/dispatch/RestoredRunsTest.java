@@ -119,7 +119,7 @@ class RestoredRunsTest {
     }
 
     private @Nullable String question(String step) {
-        Position position = world.journal.load(RUN).orElseThrow().state().position(step);
+        Position position = world.journal.runs().load(RUN).orElseThrow().state().position(step);
         return position != null && position.waitsFor() instanceof Wait.Person person ? person.question() : null;
     }
 

@@ -101,7 +101,7 @@ class ResumedConditionsTest {
     }
 
     private Position position(long run, String step) {
-        return world.journal.load(run).orElseThrow().state().position(step);
+        return world.journal.runs().load(run).orElseThrow().state().position(step);
     }
 
     @ParameterizedTest
@@ -140,9 +140,10 @@ class ResumedConditionsTest {
             return world.isTold(run, RunStatus.FAILED);
         });
         world.engine.resume(run, "eva");
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "ask");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, "ask");
         Eventually.is(
-                "it waits again", () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING);
+                "it waits again",
+                () -> world.journal.runs().load(run).orElseThrow().status() == RunStatus.WAITING);
         assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
         assertThat(position(run, "ask").result()).isEqualTo("yes");
@@ -160,9 +161,9 @@ class ResumedConditionsTest {
         world.engine.resume(run, "eva");
         world.await(run, RunStatus.WAITING);
         world.ringDue();
-        assertThat(world.journal.waitsDue(START + Duration.ofHours(3).toMillis() - 1, 10, Set.of()))
+        assertThat(world.journal.waits().waitsDue(START + Duration.ofHours(3).toMillis() - 1, 10, Set.of()))
                 .isEmpty();
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "ask");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, "ask");
         assertThat(world.engine.post(token, "yes", 1).get(20, TimeUnit.SECONDS)).isEqualTo(Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
         assertThat(asked).containsExactly("ask/pay", "ask/pay");
@@ -181,7 +182,7 @@ class ResumedConditionsTest {
         world.engine.resume(run, "eva");
         Eventually.is(
                 "it waits anew",
-                () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING
+                () -> world.journal.runs().load(run).orElseThrow().status() == RunStatus.WAITING
                         && position(run, "ask").waitsForPost().due() == START + 90_000);
     }
 

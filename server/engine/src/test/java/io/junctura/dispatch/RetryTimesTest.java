@@ -47,7 +47,8 @@ class RetryTimesTest {
 
     private void untilItIsTriedAgainLater(long run) throws Exception {
         Eventually.is("it is tried again later", () -> {
-            Position position = world.journal.load(run).orElseThrow().state().position("send");
+            Position position =
+                    world.journal.runs().load(run).orElseThrow().state().position("send");
             return position != null && position.waitsFor() instanceof Wait.Until wait && wait.due() > START + TWO_HOURS;
         });
     }

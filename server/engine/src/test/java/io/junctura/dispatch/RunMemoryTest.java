@@ -74,7 +74,7 @@ class RunMemoryTest {
     }
 
     private static String message(TestEngine world, long run) {
-        return world.journal.load(run).orElseThrow().state().outcome() instanceof Outcome.Failed failed
+        return world.journal.runs().load(run).orElseThrow().state().outcome() instanceof Outcome.Failed failed
                 ? failed.why().message()
                 : "";
     }

@@ -359,7 +359,7 @@ final class Simulation {
         engine = new Engine(
                 journal,
                 flows,
-                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                 new AttemptServices(new World(mine), RowSource.NONE, crashes),
                 new EngineThreads(clock, workers, after, timer),
                 RunListener.NONE,
@@ -554,7 +554,7 @@ final class Simulation {
 
     /** A system posts to a call-back address, sometimes twice. */
     private void post(long run, String step) {
-        String token = new Callbacks(journal.secret(), () -> "").token(run, step);
+        String token = new Callbacks(journal.installation().secret(), () -> "").token(run, step);
         for (int time = random.nextInt(3); time >= 0; time--) {
             long value = random.nextInt(2);
             listen(engine.post(token, Map.of("posted", value, "pad", pad()), value), told -> {
@@ -579,7 +579,8 @@ final class Simulation {
     }
 
     private Run load(long id) {
-        StoredRun stored = journal.load(id)
+        StoredRun stored = journal.runs()
+                .load(id)
                 .orElseThrow(() -> new Broken(seed, "run " + id + " was acknowledged and is not in the journal"));
         return stored.run(flows.pinned(stored.flow(), stored.revision()));
     }
@@ -593,7 +594,7 @@ final class Simulation {
         QueueCounts.backlogs(engine.queues).forEach((flow, backlog) -> {
             if (backlog != 0) throw new Broken(seed, "flow " + flow + " has nothing to do, and counts " + backlog);
         });
-        Map<Integer, Long> behind = journal.behindCounts();
+        Map<Integer, Long> behind = journal.queue().behindCounts();
         QueueCounts.behind(engine.queues).forEach((flow, counted) -> {
             long there = behind.getOrDefault(flow, 0L);
             if (counted != there) {
@@ -618,7 +619,8 @@ final class Simulation {
                         .anyMatch(wait -> wait instanceof Wait.Person
                                 || (isRefused() && (wait instanceof Wait.NewCredentials || wait instanceof Wait.Limit))
                                 || (wait instanceof Wait.Child child
-                                        && journal.load(child.run())
+                                        && journal.runs()
+                                                        .load(child.run())
                                                         .orElseThrow()
                                                         .status()
                                                 == RunStatus.WAITING));
@@ -679,7 +681,7 @@ final class Simulation {
 
     /** Whether the flow said that its unsafe step may be repeated. */
     private boolean isDaring(String step) {
-        return flows.pinned(journal.load(runOf(step)).orElseThrow().flow(), 1)
+        return flows.pinned(journal.runs().load(runOf(step)).orElseThrow().flow(), 1)
                 .name()
                 .flow()
                 .equals("daring");
@@ -750,7 +752,7 @@ final class Simulation {
 
     /** How often a run was resumed from a step that it had reached. */
     private long wentBack(long run) {
-        return entries(journal.load(run).orElseThrow()).stream()
+        return entries(journal.runs().load(run).orElseThrow()).stream()
                 .filter(entry -> entry instanceof Entry.Resumed resumed && resumed.from() != null)
                 .count();
     }
@@ -986,7 +988,7 @@ final class Simulation {
 
         private Set<Integer> doneItems(Attempt attempt) {
             Set<Integer> done = new HashSet<>();
-            for (Entry entry : counting(journal.load(attempt.run()).orElseThrow())) {
+            for (Entry entry : counting(journal.runs().load(attempt.run()).orElseThrow())) {
                 if (!(entry instanceof Entry.ItemsAttempted one) || !one.step().equals(attempt.step())) continue;
                 if (!(one.done() instanceof Map<?, ?> results)) continue;
                 for (Object number : results.keySet()) done.add(Integer.parseInt(String.valueOf(number)));
@@ -1016,7 +1018,8 @@ final class Simulation {
             byte[] value = Json.writeStored(Map.of("step", step, "n", n));
             CompletableFuture<Void> told = attempt.state().write("last", value);
             CompletableFuture<Boolean> kept = told.thenApply(done -> Arrays.equals(
-                    value, journal.attemptState(attempt.run(), attempt.step()).get("last")));
+                    value,
+                    journal.runs().attemptState(attempt.run(), attempt.step()).get("last")));
             listen(kept, onDisk -> {
                 if (!onDisk) throw new Broken(seed, what + " was told that " + n + " is kept, and it is not on disk");
                 remembered.put(step + " " + back, n);
@@ -1034,7 +1037,7 @@ final class Simulation {
             }
             if (mine != life) return true;
             if (told.isCompletedExceptionally()) return false;
-            StoredRun stored = journal.load(attempt.run()).orElseThrow();
+            StoredRun stored = journal.runs().load(attempt.run()).orElseThrow();
             boolean onDisk = entries(stored).stream()
                     .anyMatch(entry -> entry instanceof Entry.Started started
                             && started.step().equals(attempt.step())
@@ -1051,7 +1054,8 @@ final class Simulation {
         }
 
         private void checkBefore(String use, @Nullable Object input, Attempt attempt, String what) {
-            StoredRun stored = journal.load(attempt.run())
+            StoredRun stored = journal.runs()
+                    .load(attempt.run())
                     .orElseThrow(() -> new Broken(seed, what + " was begun for a run that is not on disk"));
             Simulation.this.attempted.add(attempt.run() + attempt.step());
             if (attempt.step().equals("refund")

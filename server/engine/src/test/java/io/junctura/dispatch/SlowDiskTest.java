@@ -80,7 +80,7 @@ class SlowDiskTest {
         Engine engine = new Engine(
                 journal,
                 flows,
-                new Callbacks(journal.secret(), () -> ""),
+                new Callbacks(journal.installation().secret(), () -> ""),
                 new AttemptServices(
                         new TestActions((use, input, attempt) -> {
                             sent.add(attempt.run());

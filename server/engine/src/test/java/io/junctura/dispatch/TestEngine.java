@@ -76,7 +76,7 @@ public final class TestEngine implements AutoCloseable {
         engine = new Engine(
                 journal,
                 flows,
-                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                 new AttemptServices(actions, rows, crashes),
                 new EngineThreads(clock, workers, after, (at, task) -> alarms.add(new WakeUpTimer(at, task))),
                 new RunListener() {

@@ -218,7 +218,7 @@ public final class TestFlows implements Flows {
     /** All that has happened to a run. */
     public static List<Entry> entries(Journal journal, long run) {
         List<Entry> entries = new ArrayList<>();
-        journal.load(run, entries::add);
+        journal.runs().load(run, entries::add);
         return entries;
     }
 }

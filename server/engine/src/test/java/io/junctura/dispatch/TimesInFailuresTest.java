@@ -103,7 +103,7 @@ class TimesInFailuresTest {
 
     private String failure(long run) throws Exception {
         world.await(run, RunStatus.FAILED);
-        Outcome outcome = world.journal.load(run).orElseThrow().state().outcome();
+        Outcome outcome = world.journal.runs().load(run).orElseThrow().state().outcome();
         return outcome instanceof Outcome.Failed failed ? failed.why().message() : "";
     }
 

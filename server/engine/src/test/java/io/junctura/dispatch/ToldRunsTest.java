@@ -81,7 +81,7 @@ class ToldRunsTest {
         gate.countDown();
         world.finish();
         assertThat(TestFlows.entries(world.journal, run)).isEqualTo(entries);
-        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(world.journal.runs().load(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
     }
 
     @Test
@@ -129,7 +129,7 @@ class ToldRunsTest {
                     before.journal,
                     Append.of(new RunChange(
                             run,
-                            before.journal.load(run).orElseThrow().appends(),
+                            before.journal.runs().load(run).orElseThrow().appends(),
                             List.of(
                                     new Entry.CancelAsked(START, "otto", true),
                                     new Entry.Ended(START, new Outcome.Cancelled("otto"))),
@@ -235,7 +235,12 @@ class ToldRunsTest {
         Eventually.is(
                 "its finally waits",
                 () -> !world.engine.isInMemory(waiting)
-                        && world.journal.load(waiting).orElseThrow().state().position("kind/1/guard/finally/rest")
+                        && world.journal
+                                        .runs()
+                                        .load(waiting)
+                                        .orElseThrow()
+                                        .state()
+                                        .position("kind/1/guard/finally/rest")
                                 != null);
         world.setClock(START + 5_000);
         world.ringDue();
@@ -264,7 +269,7 @@ class ToldRunsTest {
         refuses = false;
         world.engine.resume(run, "eva");
         Eventually.is("another is called", () -> {
-            Position ask = world.journal.load(run).orElseThrow().state().position("two[0]/which/1/ask");
+            Position ask = world.journal.runs().load(run).orElseThrow().state().position("two[0]/which/1/ask");
             return ask != null && ask.waitsFor() instanceof Wait.Child child && child.run() > run + 1;
         });
     }
@@ -325,7 +330,7 @@ class ToldRunsTest {
         world.engine.resume(run, "kind/1/guard/try/x", "eva");
         Eventually.is(
                 "it is behind the other",
-                () -> world.journal.load(run).orElseThrow().status() == RunStatus.BEHIND
+                () -> world.journal.runs().load(run).orElseThrow().status() == RunStatus.BEHIND
                         && !world.engine.isInMemory(run));
         world.engine.cancel(run, "eva");
         world.await(run, RunStatus.CANCELLED);
@@ -409,8 +414,9 @@ class ToldRunsTest {
         Eventually.is(
                 "its finally waits",
                 () -> !world.engine.isInMemory(run)
-                        && world.journal.load(run).orElseThrow().state().position("guard/finally/rest") != null);
-        assertThat(world.journal.waitsDue(START + 600_000, 10, Set.of())).isEmpty();
+                        && world.journal.runs().load(run).orElseThrow().state().position("guard/finally/rest") != null);
+        assertThat(world.journal.waits().waitsDue(START + 600_000, 10, Set.of()))
+                .isEmpty();
         world.ringDue(); // its time limit has passed while it was not in memory
         assertThat(world.isToRing()).isFalse();
         assertThat(world.ring(START + 630_000)).isEqualTo(START + 630_000);
@@ -457,10 +463,10 @@ class ToldRunsTest {
         world.await(waiting, RunStatus.WAITING);
         long busy = world.accept("busy", Map.of());
         assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
-        String token = new Callbacks(world.journal.secret(), () -> "").token(waiting, "kind/1/wait");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(waiting, "kind/1/wait");
         assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
                 .isEqualTo(Posting.FIRST);
-        assertThat(world.journal.load(waiting).orElseThrow().status()).isEqualTo(RunStatus.DUE);
+        assertThat(world.journal.runs().load(waiting).orElseThrow().status()).isEqualTo(RunStatus.DUE);
         assertThat(asked).containsExactly("kind/otherwise/work");
         gate.countDown();
         world.await(waiting, RunStatus.SUCCEEDED);
@@ -476,10 +482,10 @@ class ToldRunsTest {
         TestEngine world = world();
         long run = world.accept("asks", Map.of());
         world.await(run, RunStatus.WAITING);
-        assertThat(world.journal.waitsDue(START + Duration.ofHours(1).toMillis(), 10, Set.of()))
+        assertThat(world.journal.waits().waitsDue(START + Duration.ofHours(1).toMillis(), 10, Set.of()))
                 .as("nothing is due when the call-back would have been")
                 .isEmpty();
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/asked");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, "guard/try/asked");
         assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
                 .isEqualTo(Posting.UNKNOWN);
     }
@@ -500,10 +506,10 @@ class ToldRunsTest {
         TestEngine world = world();
         long run = world.accept("asks", Map.of());
         world.await(run, RunStatus.WAITING);
-        assertThat(world.journal.waitsDue(START + Duration.ofHours(1).toMillis(), 10, Set.of()))
+        assertThat(world.journal.waits().waitsDue(START + Duration.ofHours(1).toMillis(), 10, Set.of()))
                 .as("nothing is due when the call-backs would have been")
                 .isEmpty();
-        Callbacks callbacks = new Callbacks(world.journal.secret(), () -> "");
+        Callbacks callbacks = new Callbacks(world.journal.installation().secret(), () -> "");
         for (String step : List.of("guard/try/asked", "outer", "outer/asked")) {
             assertThat(post(world, callbacks.token(run, step), "yes")).as(step).isEqualTo(Posting.UNKNOWN);
         }
@@ -516,7 +522,8 @@ class ToldRunsTest {
         });
         world.engine.resume(run, "guard/try/asked/send", "eva");
         Eventually.is(
-                "it waits again", () -> world.journal.load(run).orElseThrow().status() == RunStatus.WAITING);
+                "it waits again",
+                () -> world.journal.runs().load(run).orElseThrow().status() == RunStatus.WAITING);
         assertThat(post(world, callbacks.token(run, "guard/try/asked"), "yes")).isEqualTo(Posting.FIRST);
     }
 
@@ -531,7 +538,7 @@ class ToldRunsTest {
         world.await(run, RunStatus.FAILED);
         world.engine.resume(run, "guard/try/asked/send", "eva");
         world.await(run, RunStatus.WAITING);
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "guard/try/asked");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, "guard/try/asked");
         assertThat(world.engine.post(token, Map.of(), 1).get(20, TimeUnit.SECONDS))
                 .isEqualTo(Posting.FIRST);
         world.await(run, RunStatus.SUCCEEDED);
@@ -549,10 +556,10 @@ class ToldRunsTest {
         TestEngine world = world();
         long run = world.accept("two", Map.of("items", List.of(0L, 1L)));
         world.await(run, RunStatus.FAILED);
-        String token = new Callbacks(world.journal.secret(), () -> "").token(run, "two[0]/which/1/ask");
+        String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, "two[0]/which/1/ask");
         assertThat(post(world, token, "yes")).isEqualTo(Posting.FIRST);
         assertThat(post(world, token, "yes")).isEqualTo(Posting.AGAIN);
-        assertThat(world.journal.load(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(world.journal.runs().load(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
 
         refuses = false;
         world.engine.resume(run, "eva");
@@ -567,7 +574,7 @@ class ToldRunsTest {
         StepPlan which = TestFlows.either("two[]/which", "item = 0", List.of(waits), List.of(fails));
         flows.add("two", TestFlows.loop("two", "{{ payload.items }}", 0, 2, LoopStep.FailedItems.FAIL, which));
         TestEngine world = world();
-        Callbacks callbacks = new Callbacks(world.journal.secret(), () -> "");
+        Callbacks callbacks = new Callbacks(world.journal.installation().secret(), () -> "");
         long late = world.accept("two", Map.of("items", List.of(0L, 1L)));
         long given = world.accept("two", Map.of("items", List.of(0L, 1L)));
         world.await(late, RunStatus.FAILED);
@@ -599,7 +606,7 @@ class ToldRunsTest {
         world.engine.resume(failed, "eva");
         Eventually.is(
                 "it is due again",
-                () -> world.journal.load(failed).orElseThrow().status() == RunStatus.DUE);
+                () -> world.journal.runs().load(failed).orElseThrow().status() == RunStatus.DUE);
         assertThat(asked).containsExactly("kind/1/fail", "kind/otherwise/work");
         gate.countDown();
         Eventually.is("it was attempted again", () -> asked.size() == 3);

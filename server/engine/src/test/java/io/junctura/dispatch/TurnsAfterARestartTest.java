@@ -63,7 +63,7 @@ class TurnsAfterARestartTest {
             engine = new Engine(
                     journal,
                     flows,
-                    new Callbacks(journal.secret(), () -> "http://localhost"),
+                    new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                     new AttemptServices(
                             new TestActions(TurnsAfterARestartTest.this::run), RowSource.NONE, CrashCount.NONE),
                     new EngineThreads(Clock.systemUTC(), workers, after, (at, task) -> {}),

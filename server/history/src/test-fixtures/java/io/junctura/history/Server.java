@@ -131,7 +131,7 @@ public final class Server implements AutoCloseable {
         engine = new Engine(
                 journal,
                 book,
-                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                 new AttemptServices(
                         around.apply(new World()),
                         io.junctura.files.RowSource.NONE,
@@ -146,7 +146,7 @@ public final class Server implements AutoCloseable {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
         RunQueries runs = new RunQueries(
-                database, journal, engine, book, book, new FileStore(folder.resolve("files")).arriving(), clock);
+                database, journal.runs(), engine, book, book, new FileStore(folder.resolve("files")).arriving(), clock);
         routes.add(new RunRoutes(runs, engine, journal, search, progress, drafts, caller -> "eva"));
         routes.add(new EventRoutes(runs));
         routes.add(live);

@@ -32,7 +32,7 @@ class GiveUpTest extends RepairSetup {
         long run = failed("forgetful", "send");
         server.engine.giveUp(run, "eva").get(20, TimeUnit.SECONDS);
         server.engine.giveUp(run, "bob").get(20, TimeUnit.SECONDS);
-        assertThat(server.journal.header(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(server.journal.runs().header(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELLED);
     }
 
     @Test

@@ -19,7 +19,7 @@ class NewestEventsTest {
         try (Server server = new Server(folder)) {
             server.book.add("plain", Server.action("send", "test.echo", Map.of()));
             server.book.add("unused", Server.action("send", "test.echo", Map.of()));
-            NewestEvents events = new NewestEvents(server.database, server.journal);
+            NewestEvents events = new NewestEvents(server.database, server.journal.runs());
             server.run("plain", Map.of("old", true), RunStatus.SUCCEEDED);
             Map<String, Object> order =
                     Map.of("apiKey", "canary", "lines", Collections.nCopies(9, Map.of("text", "x".repeat(900))));

@@ -177,7 +177,7 @@ class ResumeTest extends RepairSetup {
         long run = failed("outer", "second");
         long called = called(run);
         Wait wait = new Wait.Child(called, 1);
-        int n = server.journal.view(run).orElseThrow().appends();
+        int n = server.journal.runs().view(run).orElseThrow().appends();
         List<Entry> resumed = List.of(new Entry.Resumed(1, "eva"));
         List<Entry> waits = List.of(new Entry.Waiting("ask", 1, wait));
         append(

@@ -101,7 +101,7 @@ class RetryOfWaitingRunTest extends RepairSetup {
                         template(Map.of()),
                         List.of(which)));
         long run = failedWith("two", Map.of("items", List.of(0L, 1L)), "two[1]/which/otherwise/send");
-        String token = new Callbacks(server.journal.secret(), () -> "").token(run, "two[0]/which/1/ask");
+        String token = new Callbacks(server.journal.installation().secret(), () -> "").token(run, "two[0]/which/1/ask");
         Posting told = whileItIsDeleted(
                 run,
                 () -> server.engine

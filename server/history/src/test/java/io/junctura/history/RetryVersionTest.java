@@ -319,7 +319,7 @@ class RetryVersionTest extends RepairSetup {
         assertThat(steps(run)).startsWith("reserve", "bill", "ship").endsWith("ship", "ship2");
         assertThat(detail(run)).containsEntry("version", 4L);
         List<Entry> entries = new ArrayList<>();
-        server.journal.view(run, entries::add);
+        server.journal.runs().view(run, entries::add);
         assertThat(entries)
                 .filteredOn(Entry.Resumed.class::isInstance)
                 .singleElement()

@@ -66,7 +66,8 @@ final class Tokens {
                     .with("pointer", "/expires");
         }
         if (title.length() > MAX_TITLE_LENGTH) {
-            throw new ProblemException(422, "bad-title", "\"title\" may have at most " + MAX_TITLE_LENGTH + " characters.")
+            throw new ProblemException(
+                            422, "bad-title", "\"title\" may have at most " + MAX_TITLE_LENGTH + " characters.")
                     .with("pointer", "/title");
         }
         if (role.compareTo(creator.role()) > 0) {

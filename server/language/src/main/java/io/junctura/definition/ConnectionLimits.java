@@ -40,10 +40,11 @@ public record ConnectionLimits(int concurrency, @Nullable Rate rate) {
             } catch (IllegalArgumentException e) {
                 count = 0;
             }
-            boolean sound = count >= 1 && count <= MAX_REQUESTS && !interval.isZero() && interval.compareTo(MAX_INTERVAL) <= 0;
+            boolean sound =
+                    count >= 1 && count <= MAX_REQUESTS && !interval.isZero() && interval.compareTo(MAX_INTERVAL) <= 0;
             if (sound) return new Rate(count, interval, text);
-            throw new IllegalArgumentException("\"" + text + "\" is not a rate. Write how many requests (1 to " + MAX_REQUESTS
-                    + "), a slash, and in what time (at most 31d), such as 100/1m.");
+            throw new IllegalArgumentException("\"" + text + "\" is not a rate. Write how many requests (1 to "
+                    + MAX_REQUESTS + "), a slash, and in what time (at most 31d), such as 100/1m.");
         }
     }
 

@@ -108,8 +108,9 @@ final class Findings {
 
     private static String cut(String message) {
         if (message.length() <= MAX_MESSAGE_LENGTH) return message;
-        int end =
-                Character.isHighSurrogate(message.charAt(MAX_MESSAGE_LENGTH - 1)) ? MAX_MESSAGE_LENGTH - 1 : MAX_MESSAGE_LENGTH;
+        int end = Character.isHighSurrogate(message.charAt(MAX_MESSAGE_LENGTH - 1))
+                ? MAX_MESSAGE_LENGTH - 1
+                : MAX_MESSAGE_LENGTH;
         return message.substring(0, end) + "…";
     }
 

@@ -252,10 +252,10 @@ class BackupTest {
             }
         }
         try (World again = new World(restored)) {
-            assertThat(again.journal.load(run).orElseThrow().accepted().payload())
+            assertThat(again.journal.runs().load(run).orElseThrow().accepted().payload())
                     .isEqualTo("x".repeat(World.LARGE));
-            assertThat(again.journal.load(ended)).isPresent();
-            assertThat(again.journal.load(ended + 1)).isEmpty();
+            assertThat(again.journal.runs().load(ended)).isPresent();
+            assertThat(again.journal.runs().load(ended + 1)).isEmpty();
             assertThat(again.database
                             .inspect(Duration.ofMinutes(1), List.of(RowCheck::damage))
                             .result())
@@ -274,7 +274,7 @@ class BackupTest {
         assertThat(first).isEqualTo(seconds * 100_000 + 1).isGreaterThan(last);
         try (World again = new World(restored)) {
             assertThat(again.journal.ids().next()).isEqualTo(first);
-            assertThat(again.journal.nextTopicEvent()).isEqualTo(first);
+            assertThat(again.journal.topics().nextTopicEvent()).isEqualTo(first);
         }
         world.clock.pass(Duration.ofSeconds(1));
         restored = folder.resolve("a second time");
@@ -293,12 +293,12 @@ class BackupTest {
 
         restore();
         try (World again = new World(restored)) {
-            assertThat(again.journal.restoration()).isEmpty();
+            assertThat(again.journal.installation().restoration()).isEmpty();
         }
         restored = folder.resolve("in doubt");
         Restore.into(file, BackupTrust.ANY, restored, true, world.clock);
         try (World again = new World(restored)) {
-            assertThat(again.journal.restoration())
+            assertThat(again.journal.installation().restoration())
                     .contains(new Restoration(last, backup.toEpochMilli(), world.clock.millis()));
         }
     }
@@ -368,7 +368,7 @@ class BackupTest {
 
         assertThat(restore().openRuns()).isEqualTo(1);
         try (World again = new World(restored)) {
-            assertThat(again.journal.load(run)).isPresent();
+            assertThat(again.journal.runs().load(run)).isPresent();
         }
     }
 
@@ -416,7 +416,12 @@ class BackupTest {
             try {
                 restore();
                 try (World again = new World(restored)) {
-                    assertThat(again.journal.load(run).orElseThrow().accepted().payload())
+                    assertThat(again.journal
+                                    .runs()
+                                    .load(run)
+                                    .orElseThrow()
+                                    .accepted()
+                                    .payload())
                             .as("changed at " + at)
                             .isEqualTo("x".repeat(World.LARGE));
                 }

@@ -201,12 +201,13 @@ class HandedOnFilesTest {
     }
 
     private void post(long run, String step, Object value) throws Exception {
-        String token = new Callbacks(server.journal.secret(), () -> "").token(run, step);
+        String token = new Callbacks(server.journal.installation().secret(), () -> "").token(run, step);
         assertThat(server.engine.post(token, value, 1).get()).isEqualTo(Posting.FIRST);
     }
 
     private @Nullable Object result(long run, String step) {
-        Position position = server.journal.load(run).orElseThrow().state().position(step);
+        Position position =
+                server.journal.runs().load(run).orElseThrow().state().position(step);
         return position == null ? null : position.result();
     }
 
@@ -315,7 +316,7 @@ class HandedOnFilesTest {
         book.add("called", make(), responds(MADE));
         long caller = server.run("calls", Map.of(), RunStatus.WAITING);
         server.await(caller + 1, RunStatus.SUCCEEDED);
-        while (server.journal.load(caller).orElseThrow().state().position("waits") == null) {
+        while (server.journal.runs().load(caller).orElseThrow().state().position("waits") == null) {
             server.await(caller, RunStatus.WAITING);
         }
 
@@ -334,7 +335,7 @@ class HandedOnFilesTest {
         long called = caller + 1;
         server.await(called, RunStatus.WAITING);
         goesOn(called);
-        StoredRun earlier = server.journal.load(called).orElseThrow();
+        StoredRun earlier = server.journal.runs().load(called).orElseThrow();
         long replay = replay(earlier);
         server.await(replay, RunStatus.WAITING);
 
@@ -352,7 +353,7 @@ class HandedOnFilesTest {
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
         server.await(called, RunStatus.SUCCEEDED);
-        StoredRun earlier = server.journal.load(called).orElseThrow();
+        StoredRun earlier = server.journal.runs().load(called).orElseThrow();
 
         // After the run was read, and before its replay is accepted.
         sweepAfter(31);

@@ -255,7 +255,8 @@ abstract class RetentionSetup {
                 List.of(),
                 List.of(),
                 null,
-                new TopicEvent(journal.nextTopicEvent(), topic, name, Json.writeStored("x"), 0, clock.millis())));
+                new TopicEvent(
+                        journal.topics().nextTopicEvent(), topic, name, Json.writeStored("x"), 0, clock.millis())));
     }
 
     List<Long> runsWithFiles() throws IOException {

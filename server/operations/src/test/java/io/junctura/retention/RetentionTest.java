@@ -226,13 +226,13 @@ class RetentionTest extends RetentionSetup {
         retention(keeping).sweep();
         assertThat(ids("SELECT seq FROM topic_event ORDER BY seq")).containsExactly(1L, 3L);
         assertThat(ids("SELECT seq FROM topic_event WHERE event IS NOT NULL")).containsExactly(3L);
-        assertThat(journal.published("a", "n1", Json.writeStored("x"))).isPresent();
+        assertThat(journal.topics().published("a", "n1", Json.writeStored("x"))).isPresent();
 
         clock.pass(Duration.ofDays(8));
         retention(keeping).sweep();
         assertThat(ids("SELECT seq FROM topic_event")).isEmpty();
         reopen();
-        assertThat(journal.nextTopicEvent()).isEqualTo(4);
+        assertThat(journal.topics().nextTopicEvent()).isEqualTo(4);
     }
 
     @Test
@@ -243,7 +243,7 @@ class RetentionTest extends RetentionSetup {
         clock.pass(Duration.ofDays(100));
         retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runs()).isEmpty();
-        assertThat(journal.endedFiles(1, "", 10))
+        assertThat(journal.ledger().endedFiles(1, "", 10))
                 .extracting(one -> one.file().path() + " " + one.succeeded())
                 .containsExactly("cancelled false", "done true", "failed false");
     }

@@ -103,7 +103,7 @@ class UnusedFilesTest extends RetentionSetup {
         assertThat(runs()).containsExactly(open);
         assertThat(valueFiles()).hasSize(1);
         assertThat(ids("SELECT run FROM value_file")).containsExactly(open);
-        assertThat(journal.load(open).orElseThrow().accepted().payload()).isEqualTo(LARGE);
+        assertThat(journal.runs().load(open).orElseThrow().accepted().payload()).isEqualTo(LARGE);
     }
 
     @Test
@@ -117,7 +117,7 @@ class UnusedFilesTest extends RetentionSetup {
                 .sweep();
         assertThat(valueFiles()).isEmpty();
         assertThat(ids("SELECT count FROM value_files")).containsExactly(0L);
-        assertThat(journal.published("orders", "a", event)).contains(new PublishedEvent(1, 0, true));
+        assertThat(journal.topics().published("orders", "a", event)).contains(new PublishedEvent(1, 0, true));
     }
 
     @Test
@@ -131,6 +131,6 @@ class UnusedFilesTest extends RetentionSetup {
         assertThat(valueFiles())
                 .as("that of the run, and one that is about to be named")
                 .hasSize(2);
-        assertThat(journal.load(kept).orElseThrow().accepted().payload()).isEqualTo(LARGE);
+        assertThat(journal.runs().load(kept).orElseThrow().accepted().payload()).isEqualTo(LARGE);
     }
 }

@@ -229,10 +229,8 @@ public final class SigningCertificates implements SharedResource<AwsConnection, 
         }
 
         private byte[] content(URI uri) throws ConnectorException, InterruptedException {
-            HttpRequest request = HttpRequest.get(uri)
-                    .timeLimit(PATIENCE)
-                    .maxBytes(MAX_BYTES)
-                    .build();
+            HttpRequest request =
+                    HttpRequest.get(uri).timeLimit(PATIENCE).maxBytes(MAX_BYTES).build();
             try (HttpAnswer answer = context.http().send(request).orThrow("The host of the certificate")) {
                 return answer.bytes();
             } catch (ConnectorException e) {

@@ -56,7 +56,8 @@ final class Sample {
             line.append((char) end);
         }
         String said = line.toString().toLowerCase(Locale.ROOT);
-        if (said.length() == MAX_SAID_LENGTH && said.startsWith("\"") && said.endsWith("\"")) said = said.substring(1, 6);
+        if (said.length() == MAX_SAID_LENGTH && said.startsWith("\"") && said.endsWith("\""))
+            said = said.substring(1, 6);
         if (said.length() != 5 || !said.startsWith("sep=") || !mayDelimit(said.charAt(4))) {
             text.reset();
             return 0;

@@ -22,8 +22,9 @@ final class SchemaPattern {
             throw new IllegalArgumentException("A pattern is longer than " + MAX_LENGTH + " characters.");
         }
         if (PatternSize.of(source) > PatternSize.MAX_SIZE) {
-            throw new IllegalArgumentException("The pattern \"" + source
-                    + "\" is too large: repeats written out, it has more than " + PatternSize.MAX_SIZE + " characters.");
+            throw new IllegalArgumentException(
+                    "The pattern \"" + source + "\" is too large: repeats written out, it has more than "
+                            + PatternSize.MAX_SIZE + " characters.");
         }
         try {
             Pattern pattern = Pattern.compile(translated(source));

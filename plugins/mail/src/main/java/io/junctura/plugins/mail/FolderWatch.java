@@ -76,8 +76,8 @@ final class FolderWatch {
         this.timeout = context.connection().timeout();
         // A connection may be changed to another server.
         String place = server.host() + " " + context.connection().user() + " " + trigger.folder();
-        this.partition =
-                emitter.partition(place.length() <= MAX_PARTITION_LENGTH ? place : place.substring(0, MAX_PARTITION_LENGTH));
+        this.partition = emitter.partition(
+                place.length() <= MAX_PARTITION_LENGTH ? place : place.substring(0, MAX_PARTITION_LENGTH));
     }
 
     void run() throws ConnectorException, InterruptedException {

@@ -56,7 +56,7 @@ public final class AttemptExecution {
             ConnectionLimiters limiters,
             Clock clock) {
         this.journal = journal;
-        this.installation = installation.installation();
+        this.installation = installation.id();
         this.crashes = crashes;
         this.circuits = circuits;
         this.limiters = limiters;

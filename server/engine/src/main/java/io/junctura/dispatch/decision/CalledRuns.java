@@ -24,12 +24,7 @@ public final class CalledRuns {
     private final RunAnnouncements announcements;
     private final Clock clock;
 
-    public CalledRuns(
-            RunIds ids,
-            ActiveRuns runs,
-            AcceptedRuns accepted,
-            RunAnnouncements announcements,
-            Clock clock) {
+    public CalledRuns(RunIds ids, ActiveRuns runs, AcceptedRuns accepted, RunAnnouncements announcements, Clock clock) {
         this.ids = ids;
         this.runs = runs;
         this.accepted = accepted;

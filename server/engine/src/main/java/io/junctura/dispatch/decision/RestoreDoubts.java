@@ -4,6 +4,7 @@ import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.run.Entry;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunState;
+import io.junctura.run.journal.Installation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,8 +19,8 @@ public final class RestoreDoubts {
 
     private final Clock clock;
 
-    public RestoreDoubts(@Nullable Restoration restoration, Clock clock) {
-        this.restoration = restoration;
+    public RestoreDoubts(Installation installation, Clock clock) {
+        this.restoration = installation.restoration().orElse(null);
         this.clock = clock;
     }
 

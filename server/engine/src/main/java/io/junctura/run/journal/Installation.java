@@ -3,17 +3,11 @@ package io.junctura.run.journal;
 import io.junctura.run.Restoration;
 import java.util.Optional;
 
-/** The identity of this installation: its name, its secret, its last restore. Thread safe. */
-public interface Installation {
-
-    /** The name of this installation in the keys that other systems receive. */
-    String installation();
-
-    /** The key of this installation's tokens. It is never shown or logged. */
-    String secret();
-
-    /** The last restore with {@code --in-doubt}; empty if there was none. */
-    default Optional<Restoration> restoration() {
-        return Optional.empty();
-    }
-}
+/**
+ * The identity of this installation.
+ *
+ * @param id          its name in the keys that other systems receive
+ * @param secret      the key of its tokens. It is never shown or logged
+ * @param restoration the last restore with {@code --in-doubt}; empty if there was none
+ */
+public record Installation(String id, String secret, Optional<Restoration> restoration) {}

@@ -24,12 +24,7 @@ final class JournalStatements {
         names = new DedupeIndex(connection, database::submit, window, namesInMemory);
         orderKeys = new OrderKeyStatements(connection);
         runs = new RunStatements(
-                connection,
-                names,
-                orderKeys,
-                new WaitStatements(connection),
-                new AttentionStatements(connection),
-                ids);
+                connection, names, orderKeys, new WaitStatements(connection), new AttentionStatements(connection), ids);
         states = new AttemptStateStatements(connection);
         files = new ValueFileStatements(connection);
         uses = new FileUseStatements(connection);

@@ -4,32 +4,24 @@ import io.junctura.database.CrashPoint;
 import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
 import io.junctura.files.LargeValues;
-import io.junctura.json.LargeSource;
-import io.junctura.run.Entry;
 import io.junctura.run.Restoration;
 import io.junctura.run.journal.Append;
 import io.junctura.run.journal.AppendListener;
-import io.junctura.run.journal.EndedFile;
+import io.junctura.run.journal.CursorStore;
+import io.junctura.run.journal.FileLedger;
+import io.junctura.run.journal.Installation;
 import io.junctura.run.journal.Journal;
-import io.junctura.run.journal.LedgerEntry;
-import io.junctura.run.journal.PublishedEvent;
-import io.junctura.run.journal.ReceivedCallback;
-import io.junctura.run.journal.RunHeader;
 import io.junctura.run.journal.RunIds;
-import io.junctura.run.journal.StoredCursor;
-import io.junctura.run.journal.StoredRun;
+import io.junctura.run.journal.RunQueue;
+import io.junctura.run.journal.RunReader;
+import io.junctura.run.journal.RunWaits;
 import io.junctura.run.journal.StoredValues;
+import io.junctura.run.journal.TopicEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +51,7 @@ public final class SqliteJournal implements Journal {
     private final LedgerQueries ledger;
     private final Topics topics;
     private final RunIds ids;
-    private final String installation;
-    private final String secret;
+    private final Installation installation;
     /** Created and used on the writer's thread only. */
     private @Nullable JournalStatements statements;
 
@@ -91,8 +82,10 @@ public final class SqliteJournal implements Journal {
         // Numbers are never reused, even if the highest run or event was deleted.
         this.ids = new AtomicLong(last("max(id) FROM run", LAST_RUN))::incrementAndGet;
         this.topics = new Topics(reads, values, last("max(seq) FROM topic_event", LAST_TOPIC_EVENT));
-        this.installation = installation("id");
-        this.secret = installation("callback-key");
+        this.installation = new Installation(
+                required("id"),
+                required("callback-key"),
+                found(Restoration.IN_DOUBT).flatMap(Restoration::of));
     }
 
     private long last(String highest, String deleted) {
@@ -101,7 +94,7 @@ public final class SqliteJournal implements Journal {
                 + "'), 0))");
     }
 
-    private String installation(String name) {
+    private String required(String name) {
         return found(name).orElseThrow(() -> new IllegalStateException("the database has no row " + name));
     }
 
@@ -152,165 +145,45 @@ public final class SqliteJournal implements Journal {
         return database.waitingBytes();
     }
 
+    // Its parts.
+
     @Override
-    public RunIds ids() {
-        return ids;
+    public RunReader runs() {
+        return runs;
     }
 
-    // Reads.
+    @Override
+    public RunQueue queue() {
+        return runs;
+    }
 
     @Override
-    public String installation() {
+    public RunWaits waits() {
+        return waits;
+    }
+
+    @Override
+    public CursorStore cursors() {
+        return cursors;
+    }
+
+    @Override
+    public FileLedger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public TopicEvents topics() {
+        return topics;
+    }
+
+    @Override
+    public Installation installation() {
         return installation;
     }
 
     @Override
-    public String secret() {
-        return secret;
-    }
-
-    @Override
-    public Optional<Restoration> restoration() {
-        return found(Restoration.IN_DOUBT).flatMap(Restoration::of);
-    }
-
-    @Override
-    public Optional<StoredRun> load(long run) {
-        return runs.load(run);
-    }
-
-    @Override
-    public Optional<StoredRun> load(long run, long most) {
-        return runs.load(run, most);
-    }
-
-    @Override
-    public Optional<StoredRun> load(long run, Consumer<Entry> entries) {
-        return runs.load(run, entries);
-    }
-
-    @Override
-    public Optional<StoredRun> view(long run, Consumer<Entry> entries) {
-        return runs.view(run, entries);
-    }
-
-    @Override
-    public Optional<RunHeader> header(long run) {
-        return runs.header(run);
-    }
-
-    @Override
-    public LargeSource large() {
-        return runs.large();
-    }
-
-    @Override
-    public LargeSource largeUnchecked() {
-        return runs.largeUnchecked();
-    }
-
-    @Override
-    public Map<String, byte[]> attemptState(long run, String step) {
-        return runs.attemptState(run, step);
-    }
-
-    @Override
-    public List<StoredRun> due(int flow, long after, int limit, long most) {
-        return runs.due(flow, after, limit, most);
-    }
-
-    @Override
-    public Map<Integer, Long> dueCounts() {
-        return runs.dueCounts();
-    }
-
-    @Override
-    public Map<Integer, Long> behindCounts() {
-        return runs.behindCounts();
-    }
-
-    @Override
-    public List<Long> waitsDue(long until, int limit, Set<Long> except) {
-        return waits.waitsDue(until, limit, except);
-    }
-
-    @Override
-    public OptionalLong nextWait(long after) {
-        return waits.nextWait(after);
-    }
-
-    @Override
-    public List<Long> missedChildren() {
-        return waits.missedChildren();
-    }
-
-    @Override
-    public List<Long> abandonedChildren() {
-        return waits.abandonedChildren();
-    }
-
-    @Override
-    public List<Long> waitingFor(String kind, String ref, int limit) {
-        return waits.waitingFor(kind, ref, limit);
-    }
-
-    @Override
-    public void waitingForPermits(Visitor visitor) {
-        waits.waitingForPermits(visitor);
-    }
-
-    @Override
-    public void waitingForCredentials(@Nullable String connection, Visitor visitor) {
-        waits.waitingForCredentials(connection, visitor);
-    }
-
-    @Override
-    public Optional<ReceivedCallback> callback(String token) {
-        return waits.callback(token);
-    }
-
-    @Override
-    public byte @Nullable [] cursor(int flow, String partition) {
-        return cursors.cursor(flow, partition);
-    }
-
-    @Override
-    public int countCursors(int flow) {
-        return cursors.countCursors(flow);
-    }
-
-    @Override
-    public List<StoredCursor> cursors(int flow, @Nullable String after, int limit) {
-        return cursors.cursors(flow, after, limit);
-    }
-
-    @Override
-    public int deleteCursors(int flow, Collection<String> partitions) {
-        return cursors.deleteCursors(flow, partitions);
-    }
-
-    @Override
-    public Map<String, LedgerEntry> files(int flow, Collection<String> paths) {
-        return ledger.files(flow, paths);
-    }
-
-    @Override
-    public List<EndedFile> endedFiles(int flow, String after, int limit) {
-        return ledger.endedFiles(flow, after, limit);
-    }
-
-    @Override
-    public List<LedgerEntry> keptFiles(int flow, String after, int limit) {
-        return ledger.keptFiles(flow, after, limit);
-    }
-
-    @Override
-    public long nextTopicEvent() {
-        return topics.nextTopicEvent();
-    }
-
-    @Override
-    public Optional<PublishedEvent> published(String topic, String name, byte[] event) {
-        return topics.published(topic, name, event);
+    public RunIds ids() {
+        return ids;
     }
 }

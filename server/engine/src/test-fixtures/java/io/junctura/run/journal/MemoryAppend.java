@@ -126,7 +126,7 @@ final class MemoryAppend {
         if (row.status.canBecome(next)) return null;
         String why = "run " + change.run() + " is " + row.status + ", which cannot become " + next;
         List<Entry> history = new ArrayList<>();
-        journal.stored(change.run(), row, values.sparing(), history::add);
+        journal.runs.stored(change.run(), row, values.sparing(), history::add);
         disk.illegal.add(why + ": " + change.entries() + "; its history: " + history);
         return why;
     }

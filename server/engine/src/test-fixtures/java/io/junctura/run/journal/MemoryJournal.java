@@ -2,13 +2,8 @@ package io.junctura.run.journal;
 
 import io.junctura.files.LargeValues;
 import io.junctura.json.Footprint;
-import io.junctura.json.Json;
-import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;
-import io.junctura.run.Entry;
 import io.junctura.run.Restoration;
-import io.junctura.run.Run;
-import io.junctura.run.RunState;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import java.io.ByteArrayInputStream;
@@ -16,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,12 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +113,8 @@ public final class MemoryJournal implements Journal {
     private final String installation;
     private final Files files = new Files();
     private final StoredValues values;
+    final MemoryRuns runs;
+    private final MemoryTopics topics;
     private final MemoryWaits waits;
     private final MemoryCursors cursors;
     private final MemoryLedger ledger;
@@ -134,7 +128,7 @@ public final class MemoryJournal implements Journal {
         this(disk, committer, "memory");
     }
 
-    /** @param installation as {@link #installation()} */
+    /** @param installation its name */
     public MemoryJournal(Disk disk, Executor committer, String installation) {
         this(disk, committer, installation, Integer.MAX_VALUE);
     }
@@ -143,6 +137,8 @@ public final class MemoryJournal implements Journal {
     public MemoryJournal(Disk disk, Executor committer, String installation, int inline) {
         this.values = new StoredValues(files, inline);
         this.disk = disk;
+        this.runs = new MemoryRuns(disk, values, files);
+        this.topics = new MemoryTopics(disk);
         this.waits = new MemoryWaits(disk);
         this.cursors = new MemoryCursors(disk);
         this.ledger = new MemoryLedger(disk);
@@ -183,14 +179,6 @@ public final class MemoryJournal implements Journal {
         written = next;
     }
 
-    @Override
-    public Map<String, byte[]> attemptState(long run, String step) {
-        synchronized (disk) {
-            Row row = disk.runs.get(run);
-            return row == null ? Map.of() : Map.copyOf(row.states.getOrDefault(step, Map.of()));
-        }
-    }
-
     /** The steps of a run whose actions remember something, for assertions. */
     public Set<String> remembering(long run) {
         synchronized (disk) {
@@ -207,89 +195,46 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public RunReader runs() {
+        return runs;
+    }
+
+    @Override
+    public RunQueue queue() {
+        return runs;
+    }
+
+    @Override
+    public RunWaits waits() {
+        return waits;
+    }
+
+    @Override
+    public CursorStore cursors() {
+        return cursors;
+    }
+
+    @Override
+    public FileLedger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public TopicEvents topics() {
+        return topics;
+    }
+
+    @Override
+    public Installation installation() {
+        synchronized (disk) {
+            return new Installation(
+                    installation, "the secret of a journal without a disk", Optional.ofNullable(disk.restoration));
+        }
+    }
+
+    @Override
     public RunIds ids() {
         return ids;
-    }
-
-    @Override
-    public long nextTopicEvent() {
-        synchronized (disk) {
-            return ++disk.lastTopicEvent;
-        }
-    }
-
-    @Override
-    public String installation() {
-        return installation;
-    }
-
-    @Override
-    public Optional<Restoration> restoration() {
-        synchronized (disk) {
-            return Optional.ofNullable(disk.restoration);
-        }
-    }
-
-    @Override
-    public String secret() {
-        return "the secret of a journal without a disk";
-    }
-
-    @Override
-    public Optional<StoredRun> load(long run) {
-        return load(run, entry -> {});
-    }
-
-    @Override
-    public Optional<StoredRun> load(long run, long most) {
-        synchronized (disk) {
-            Row row = disk.runs.get(run);
-            return row == null ? Optional.empty() : Optional.of(within(most, run, row));
-        }
-    }
-
-    private StoredRun within(long most, long run, Row row) {
-        StoredRun seen = stored(run, row, values.sparing(), entry -> {});
-        if (seen.carries() > most) return seen.bare();
-        return seen.isWhole() ? seen : stored(run, row, values.whole(), entry -> {});
-    }
-
-    @Override
-    public Optional<StoredRun> load(long run, Consumer<Entry> entries) {
-        return one(run, values.whole(), entries);
-    }
-
-    @Override
-    public Optional<StoredRun> view(long run, Consumer<Entry> entries) {
-        return one(run, values.sparing(), entries);
-    }
-
-    @Override
-    public Optional<RunHeader> header(long run) {
-        synchronized (disk) {
-            Row row = disk.runs.get(run);
-            if (row == null) return Optional.empty();
-            Run.Parent parent = row.accepted.parent();
-            return Optional.of(new RunHeader(
-                    row.status, row.accepted.flow(), row.orderKey, parent == null ? null : (Long) parent.run()));
-        }
-    }
-
-    private Optional<StoredRun> one(long run, StoredValues.Reading reading, Consumer<Entry> entries) {
-        synchronized (disk) {
-            Row row = disk.runs.get(run);
-            return row == null ? Optional.empty() : Optional.of(stored(run, row, reading, entries));
-        }
-    }
-
-    @Override
-    public LargeSource large() {
-        return files;
-    }
-
-    @Override
-    public LargeSource largeUnchecked() {
-        return files;
     }
 
     /** Deletes files that an earlier process has written and to which no commit refers. */
@@ -346,163 +291,8 @@ public final class MemoryJournal implements Journal {
     public List<StoredRun> all() {
         synchronized (disk) {
             List<StoredRun> all = new ArrayList<>();
-            disk.runs.forEach((id, row) -> all.add(stored(id, row, values.whole(), entry -> {})));
+            disk.runs.forEach((id, row) -> all.add(runs.stored(id, row, values.whole(), entry -> {})));
             return all;
         }
-    }
-
-    @SuppressWarnings("unchecked") // An origin is written as an object.
-    StoredRun stored(long id, Row row, StoredValues.Reading reading, Consumer<Entry> entries) {
-        RunState state = new RunState();
-        for (byte[] one : row.history) {
-            for (Entry entry : reading.entries(one)) {
-                state.apply(entry);
-                entries.accept(entry);
-            }
-        }
-        byte[] payload = row.payload;
-        NewRun run = row.accepted;
-        Run.Accepted accepted = new Run.Accepted(
-                run.at(),
-                reading.payload(payload),
-                (Map<String, Object>) Json.parseStored(run.origin()),
-                run.parent(),
-                run.replayOf(),
-                run.depth());
-        long event = values.footprint(payload, run.origin());
-        return new StoredRun(
-                id,
-                run.flow(),
-                row.revision,
-                row.status,
-                accepted,
-                state,
-                row.history.size(),
-                reading.damage(),
-                reading.isWhole(),
-                event,
-                event + state.footprint());
-    }
-
-    @Override
-    public List<StoredRun> due(int flow, long after, int limit, long most) {
-        synchronized (disk) {
-            List<StoredRun> due = new ArrayList<>();
-            long room = most;
-            for (Map.Entry<Long, Row> run : disk.runs.tailMap(after, false).entrySet()) {
-                if (due.size() == limit) break;
-                Row row = run.getValue();
-                if (row.accepted.flow() != flow || row.status != RunStatus.DUE) continue;
-                StoredRun one = within(room, run.getKey(), row);
-                if (one.isWhole()) room -= one.carries();
-                due.add(one);
-            }
-            return due;
-        }
-    }
-
-    @Override
-    public Map<Integer, Long> dueCounts() {
-        return counts(RunStatus.DUE);
-    }
-
-    @Override
-    public Map<Integer, Long> behindCounts() {
-        return counts(RunStatus.BEHIND);
-    }
-
-    private Map<Integer, Long> counts(RunStatus status) {
-        synchronized (disk) {
-            Map<Integer, Long> counts = new HashMap<>();
-            for (Row row : disk.runs.values()) {
-                if (row.status == status) counts.merge(row.accepted.flow(), 1L, Long::sum);
-            }
-            return counts;
-        }
-    }
-
-    @Override
-    public Optional<PublishedEvent> published(String topic, String name, byte[] event) {
-        synchronized (disk) {
-            return Optional.ofNullable(disk.topicEvents.get(List.of(topic, name)))
-                    .map(first -> new PublishedEvent(first.seq(), first.runs(), Arrays.equals(first.event(), event)));
-        }
-    }
-
-    // Delegated to the parts.
-
-    @Override
-    public List<Long> waitsDue(long until, int limit, Set<Long> except) {
-        return waits.waitsDue(until, limit, except);
-    }
-
-    @Override
-    public OptionalLong nextWait(long after) {
-        return waits.nextWait(after);
-    }
-
-    @Override
-    public List<Long> missedChildren() {
-        return waits.missedChildren();
-    }
-
-    @Override
-    public List<Long> abandonedChildren() {
-        return waits.abandonedChildren();
-    }
-
-    @Override
-    public List<Long> waitingFor(String kind, String ref, int limit) {
-        return waits.waitingFor(kind, ref, limit);
-    }
-
-    @Override
-    public void waitingForPermits(Visitor visitor) {
-        waits.waitingForPermits(visitor);
-    }
-
-    @Override
-    public void waitingForCredentials(@Nullable String connection, Visitor visitor) {
-        waits.waitingForCredentials(connection, visitor);
-    }
-
-    @Override
-    public Optional<ReceivedCallback> callback(String token) {
-        return waits.callback(token);
-    }
-
-    @Override
-    public byte @Nullable [] cursor(int flow, String partition) {
-        return cursors.cursor(flow, partition);
-    }
-
-    @Override
-    public List<StoredCursor> cursors(int flow, @Nullable String after, int limit) {
-        return cursors.cursors(flow, after, limit);
-    }
-
-    @Override
-    public int countCursors(int flow) {
-        return cursors.countCursors(flow);
-    }
-
-    @Override
-    public int deleteCursors(int flow, Collection<String> partitions) {
-        return cursors.deleteCursors(flow, partitions);
-    }
-
-    @Override
-    public Map<String, LedgerEntry> files(int flow, Collection<String> paths) {
-        return ledger.files(flow, paths);
-    }
-
-    @Override
-    public List<EndedFile> endedFiles(int flow, String after, int limit) {
-        return ledger.endedFiles(flow, after, limit);
-    }
-
-    @Override
-    public List<LedgerEntry> keptFiles(int flow, String after, int limit) {
-        return ledger.keptFiles(flow, after, limit);
     }
 }

@@ -66,7 +66,7 @@ class FairnessTest {
     private final Engine engine = new Engine(
             journal,
             flows,
-            new Callbacks(journal.secret(), () -> "http://localhost"),
+            new Callbacks(journal.installation().secret(), () -> "http://localhost"),
             new AttemptServices(new TestActions(this::run), RowSource.NONE, CrashCount.NONE),
             new EngineThreads(Clock.systemUTC(), workers, after, (at, task) -> {}),
             new RunListener() {
@@ -185,7 +185,7 @@ class FairnessTest {
         assertThat(sleeps.tryAcquire(4, GUARD_SECONDS, TimeUnit.SECONDS)).isTrue();
         int waiting = 0;
         for (long run : runs) {
-            StoredRun stored = journal.load(run).orElseThrow();
+            StoredRun stored = journal.runs().load(run).orElseThrow();
             if (stored.status() != RunStatus.WAITING) continue;
             waiting++;
             assertThat(TestFlows.entries(journal, run))

@@ -154,7 +154,8 @@ class AbsentSystemTest {
     }
 
     private @Nullable Wait waitsFor(long run) {
-        for (Position position : world.journal.load(run).orElseThrow().state().positions()) return position.waitsFor();
+        for (Position position :
+                world.journal.runs().load(run).orElseThrow().state().positions()) return position.waitsFor();
         return null;
     }
 }

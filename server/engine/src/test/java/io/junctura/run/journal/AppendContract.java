@@ -43,7 +43,7 @@ interface AppendContract extends JournalUnderTest {
     default void anAcceptedRunIsReadAsItWasWrittenAlsoAfterARestart() throws Exception {
         long id = append(journal(), Append.of(event(null, 1, 7))).get(0).run();
         restart();
-        StoredRun run = journal().load(id).orElseThrow();
+        StoredRun run = journal().runs().load(id).orElseThrow();
         assertThat(run.flow()).isEqualTo(1);
         assertThat(run.revision()).isEqualTo(3);
         assertThat(run.status()).isEqualTo(RunStatus.DUE);
@@ -52,9 +52,9 @@ interface AppendContract extends JournalUnderTest {
         assertThat(run.accepted())
                 .isEqualTo(new Run.Accepted(
                         17, Map.of("n", 7L), Map.of("method", "POST"), new Run.Parent(9, "ask"), 8L, 2));
-        assertThat(journal().header(id)).contains(new RunHeader(RunStatus.DUE, 1, null, 9L));
-        assertThat(journal().load(id + 1)).isEmpty();
-        assertThat(journal().header(id + 1)).isEmpty();
+        assertThat(journal().runs().header(id)).contains(new RunHeader(RunStatus.DUE, 1, null, 9L));
+        assertThat(journal().runs().load(id + 1)).isEmpty();
+        assertThat(journal().runs().header(id + 1)).isEmpty();
     }
 
     @Test
@@ -68,7 +68,7 @@ interface AppendContract extends JournalUnderTest {
                 .containsExactly(new Receipt(first, true, false, false));
         assertThat(append(journal(), Append.of(event(key, 2, 7))).get(0).duplicate())
                 .isFalse();
-        assertThat(journal().dueCounts()).isEqualTo(Map.of(1, 1L, 2, 1L));
+        assertThat(journal().queue().dueCounts()).isEqualTo(Map.of(1, 1L, 2, 1L));
     }
 
     @Test
@@ -79,8 +79,8 @@ interface AppendContract extends JournalUnderTest {
         DedupeKey key = new DedupeKey("delivery", 7);
         Append append = new Append(List.of(event(key, 1, 7)), List.of(change), cursor, null);
         assertThat(result(journal(), append).rejected()).contains("the cursor of flow 1");
-        assertThat(journal().dueCounts()).isEqualTo(Map.of(1, 1L));
-        assertThat(journal().load(run).orElseThrow().appends()).isZero();
+        assertThat(journal().queue().dueCounts()).isEqualTo(Map.of(1, 1L));
+        assertThat(journal().runs().load(run).orElseThrow().appends()).isZero();
         assertThat(append(journal(), Append.of(event(key, 1, 7))).get(0).duplicate())
                 .isFalse();
     }
@@ -97,11 +97,11 @@ interface AppendContract extends JournalUnderTest {
                 journal(),
                 Append.of(new RunChange(run, 1, List.of(second, third), RunStatus.DUE, null, 2, null, null, false)));
         List<Entry> read = new ArrayList<>();
-        StoredRun stored = journal().load(run, read::add).orElseThrow();
+        StoredRun stored = journal().runs().load(run, read::add).orElseThrow();
         assertThat(read).containsExactly(first, second, third);
         assertThat(stored.appends()).isEqualTo(2);
         List<Entry> viewed = new ArrayList<>();
-        journal().view(run, viewed::add);
+        journal().runs().view(run, viewed::add);
         assertThat(viewed).hasSize(3);
     }
 
@@ -122,7 +122,7 @@ interface AppendContract extends JournalUnderTest {
                         Map.of(),
                         null,
                         true)));
-        StoredRun stored = journal().load(run).orElseThrow();
+        StoredRun stored = journal().runs().load(run).orElseThrow();
         assertThat(stored.hasLeftNothing()).isTrue();
         assertThat(stored.accepted().payload()).isNull();
         assertThat(stored.accepted().origin()).isEqualTo(Map.of("method", "POST"));
@@ -136,16 +136,20 @@ interface AppendContract extends JournalUnderTest {
         }
         append(journal(), Append.of(Appends.change(runs.get(1), 0, RunStatus.WAITING, null, Map.of())));
         append(journal(), Append.of(event(null, 2, 1)));
-        assertThat(journal().due(1, 0, 10, Long.MAX_VALUE))
+        assertThat(journal().queue().due(1, 0, 10, Long.MAX_VALUE))
                 .extracting(StoredRun::id)
                 .containsExactly(runs.get(0), runs.get(2), runs.get(3));
-        assertThat(journal().due(1, runs.get(0), 1, Long.MAX_VALUE))
+        assertThat(journal().queue().due(1, runs.get(0), 1, Long.MAX_VALUE))
                 .extracting(StoredRun::id)
                 .containsExactly(runs.get(2));
-        long one = journal().load(runs.get(0)).orElseThrow().carries();
-        assertThat(journal().due(1, 0, 10, one)).extracting(StoredRun::isWhole).containsExactly(true, false, false);
-        assertThat(journal().load(runs.get(0), one - 1).orElseThrow().isWhole()).isFalse();
-        assertThat(journal().load(runs.get(0), one).orElseThrow().isWhole()).isTrue();
+        long one = journal().runs().load(runs.get(0)).orElseThrow().carries();
+        assertThat(journal().queue().due(1, 0, 10, one))
+                .extracting(StoredRun::isWhole)
+                .containsExactly(true, false, false);
+        assertThat(journal().runs().load(runs.get(0), one - 1).orElseThrow().isWhole())
+                .isFalse();
+        assertThat(journal().runs().load(runs.get(0), one).orElseThrow().isWhole())
+                .isTrue();
     }
 
     @Test
@@ -159,11 +163,11 @@ interface AppendContract extends JournalUnderTest {
 
     @Test
     default void theNameAndTheSecretOfAnInstallationOutliveARestart() throws Exception {
-        String name = journal().installation();
-        String secret = journal().secret();
+        String name = journal().installation().id();
+        String secret = journal().installation().secret();
         restart();
-        assertThat(journal().installation()).isEqualTo(name).isNotEqualTo(secret);
-        assertThat(journal().secret()).isEqualTo(secret);
-        assertThat(journal().restoration()).isEmpty();
+        assertThat(journal().installation().id()).isEqualTo(name).isNotEqualTo(secret);
+        assertThat(journal().installation().secret()).isEqualTo(secret);
+        assertThat(journal().installation().restoration()).isEmpty();
     }
 }

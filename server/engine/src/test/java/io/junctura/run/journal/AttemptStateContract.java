@@ -24,7 +24,7 @@ interface AttemptStateContract extends JournalUnderTest {
     }
 
     private void change(long run, @Nullable AttemptStateChange states, boolean forget) throws Exception {
-        int n = journal().load(run).orElseThrow().appends();
+        int n = journal().runs().load(run).orElseThrow().appends();
         Outcome outcome = forget ? new Outcome.Succeeded(null) : null;
         RunStatus status = forget ? RunStatus.SUCCEEDED : RunStatus.DUE;
         List<Entry> entries = List.of(new Entry.Skipped("step-" + n));
@@ -42,10 +42,10 @@ interface AttemptStateContract extends JournalUnderTest {
         AttemptStateValue later = new AttemptStateValue("send", "part", TWO);
         change(run, new AttemptStateChange(Set.of("send"), List.of(later)), false);
         restart();
-        assertThat(journal().attemptState(run, "send"))
+        assertThat(journal().runs().attemptState(run, "send"))
                 .containsOnlyKeys("id", "part")
                 .containsEntry("part", TWO);
-        assertThat(journal().attemptState(run, "other")).isEmpty();
+        assertThat(journal().runs().attemptState(run, "other")).isEmpty();
     }
 
     @Test
@@ -55,12 +55,12 @@ interface AttemptStateContract extends JournalUnderTest {
         AttemptStateValue b = new AttemptStateValue("lines[1]/send", "id", TWO);
         change(run, new AttemptStateChange(Set.of(a.step(), b.step()), List.of(a, b)), false);
         change(run, null, false);
-        assertThat(journal().attemptState(run, a.step())).containsEntry("id", ONE);
+        assertThat(journal().runs().attemptState(run, a.step())).containsEntry("id", ONE);
         change(run, new AttemptStateChange(Set.of(b.step()), List.of()), false);
-        assertThat(journal().attemptState(run, a.step())).isEmpty();
-        assertThat(journal().attemptState(run, b.step())).containsEntry("id", TWO);
+        assertThat(journal().runs().attemptState(run, a.step())).isEmpty();
+        assertThat(journal().runs().attemptState(run, b.step())).containsEntry("id", TWO);
         change(run, new AttemptStateChange(Set.of(), List.of()), false);
-        assertThat(journal().attemptState(run, b.step())).isEmpty();
+        assertThat(journal().runs().attemptState(run, b.step())).isEmpty();
     }
 
     @Test
@@ -69,6 +69,6 @@ interface AttemptStateContract extends JournalUnderTest {
         AttemptStateValue id = new AttemptStateValue("send", "id", ONE);
         change(run, new AttemptStateChange(Set.of("send"), List.of(id)), false);
         change(run, null, true);
-        assertThat(journal().attemptState(run, "send")).isEmpty();
+        assertThat(journal().runs().attemptState(run, "send")).isEmpty();
     }
 }

@@ -20,21 +20,22 @@ interface CursorContract extends JournalUnderTest {
         assertThat(move(1, "b", "b1", "b2")).isTrue();
         assertThat(move(1, "b", "b1", "b3")).as("from where it was").isFalse();
         assertThat(move(1, "a", null, "a2")).as("as if it were new").isFalse();
-        assertThat(texts(journal().cursors(1, null, 10))).containsExactly("=1", "a=a1", "b=b2");
-        assertThat(texts(journal().cursors(1, null, 2))).containsExactly("=1", "a=a1");
-        assertThat(texts(journal().cursors(1, "a", 2))).containsExactly("b=b2");
-        assertThat(text(journal().cursor(1))).isEqualTo("1");
-        assertThat(journal().cursor(2)).isNull();
+        assertThat(texts(journal().cursors().cursors(1, null, 10))).containsExactly("=1", "a=a1", "b=b2");
+        assertThat(texts(journal().cursors().cursors(1, null, 2))).containsExactly("=1", "a=a1");
+        assertThat(texts(journal().cursors().cursors(1, "a", 2))).containsExactly("b=b2");
+        assertThat(text(journal().cursors().cursor(1))).isEqualTo("1");
+        assertThat(journal().cursors().cursor(2)).isNull();
 
-        assertThat(text(journal().cursor(1, "b"))).isEqualTo("b2");
-        assertThat(journal().countCursors(1)).isEqualTo(3);
+        assertThat(text(journal().cursors().cursor(1, "b"))).isEqualTo("b2");
+        assertThat(journal().cursors().countCursors(1)).isEqualTo(3);
 
-        assertThat(journal().deleteCursors(1, List.of("a", "unknown"))).isEqualTo(1);
-        assertThat(journal().deleteCursors(1, List.of("a"))).isZero();
+        assertThat(journal().cursors().deleteCursors(1, List.of("a", "unknown")))
+                .isEqualTo(1);
+        assertThat(journal().cursors().deleteCursors(1, List.of("a"))).isZero();
         assertThat(move(1, "a", "a1", "a2")).as("on, after it was deleted").isFalse();
-        assertThat(journal().deleteCursors(1, List.of("", "b"))).isEqualTo(2);
-        assertThat(journal().cursors(1, null, 10)).isEmpty();
-        assertThat(texts(journal().cursors(2, null, 10))).containsExactly("a=other");
+        assertThat(journal().cursors().deleteCursors(1, List.of("", "b"))).isEqualTo(2);
+        assertThat(journal().cursors().cursors(1, null, 10)).isEmpty();
+        assertThat(texts(journal().cursors().cursors(2, null, 10))).containsExactly("a=other");
         assertThat(move(1, "a", null, "a1")).as("from the beginning").isTrue();
     }
 

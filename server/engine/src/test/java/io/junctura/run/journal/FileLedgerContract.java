@@ -18,35 +18,35 @@ interface FileLedgerContract extends JournalUnderTest {
     @Test
     default void g14_aFileIsTakenOnceInTheCommitThatAcceptsItsRun() throws Exception {
         long run = take(RunStatus.DUE, new LedgerChange(1, "a", null, file("a", "1", FileStage.TAKEN, 0)));
-        assertThat(journal().file(1, "a")).contains(file("a", "1", FileStage.TAKEN, run));
-        assertThat(journal().file(2, "a")).isEmpty();
+        assertThat(journal().ledger().file(1, "a")).contains(file("a", "1", FileStage.TAKEN, run));
+        assertThat(journal().ledger().file(2, "a")).isEmpty();
 
         assertThat(take(RunStatus.DUE, new LedgerChange(1, "a", null, file("a", "1", FileStage.TAKEN, 0))))
                 .isEqualTo(-1);
-        assertThat(journal().load(run + 1)).isEmpty();
+        assertThat(journal().runs().load(run + 1)).isEmpty();
 
-        assertThat(journal().endedFiles(1, "", 10)).isEmpty();
+        assertThat(journal().ledger().endedFiles(1, "", 10)).isEmpty();
         long ended = take(RunStatus.SUCCEEDED, new LedgerChange(1, "b", null, file("b", "1", FileStage.TAKEN, 0)));
         take(null, new LedgerChange(1, "c", null, file("c", "1", FileStage.BAD, 0)));
         take(null, new LedgerChange(1, "d", null, file("d", "1", FileStage.TAKEN, 4711)));
-        assertThat(journal().endedFiles(1, "", 10))
+        assertThat(journal().ledger().endedFiles(1, "", 10))
                 .containsExactly(
                         new EndedFile(file("b", "1", FileStage.TAKEN, ended), true, ""),
                         new EndedFile(file("c", "1", FileStage.BAD, 0), false, "It is damaged."),
                         new EndedFile(file("d", "1", FileStage.TAKEN, 4711), true, ""));
-        assertThat(journal().endedFiles(1, "c", 10)).hasSize(1);
+        assertThat(journal().ledger().endedFiles(1, "c", 10)).hasSize(1);
 
-        assertThat(journal().files(1, List.of("a", "x", "d")))
+        assertThat(journal().ledger().files(1, List.of("a", "x", "d")))
                 .containsOnly(
                         Map.entry("a", file("a", "1", FileStage.TAKEN, run)),
                         Map.entry("d", file("d", "1", FileStage.TAKEN, 4711)));
 
         take(null, new LedgerChange(1, "b", "1", file("b", "1", FileStage.KEPT, ended)));
         take(null, new LedgerChange(1, "c", "1", null));
-        assertThat(journal().file(1, "c")).isEmpty();
-        assertThat(journal().keptFiles(1, "", 10)).containsExactly(file("b", "1", FileStage.KEPT, ended));
-        assertThat(journal().keptFiles(1, "b", 10)).isEmpty();
-        assertThat(journal().endedFiles(1, "", 10)).hasSize(1);
+        assertThat(journal().ledger().file(1, "c")).isEmpty();
+        assertThat(journal().ledger().keptFiles(1, "", 10)).containsExactly(file("b", "1", FileStage.KEPT, ended));
+        assertThat(journal().ledger().keptFiles(1, "b", 10)).isEmpty();
+        assertThat(journal().ledger().endedFiles(1, "", 10)).hasSize(1);
     }
 
     private static LedgerEntry file(String path, String version, FileStage stage, long run) {

@@ -31,8 +31,14 @@ interface LargeValuesContract extends JournalUnderTest {
     default void g1_aLargePayloadIsReadAsItWasAfterARestart() throws Exception {
         long run = accept();
         restart();
-        assertThat(journal().load(run).orElseThrow().accepted().payload()).isEqualTo(LARGE);
-        assertThat(journal().due(1, 0, 10, Long.MAX_VALUE).get(0).accepted().payload())
+        assertThat(journal().runs().load(run).orElseThrow().accepted().payload())
+                .isEqualTo(LARGE);
+        assertThat(journal()
+                        .queue()
+                        .due(1, 0, 10, Long.MAX_VALUE)
+                        .get(0)
+                        .accepted()
+                        .payload())
                 .isEqualTo(LARGE);
     }
 
@@ -42,14 +48,14 @@ interface LargeValuesContract extends JournalUnderTest {
         Entry done = new Entry.Done("send", 1, 1, 2, LARGE);
         append(journal(), Append.of(new RunChange(run, 0, List.of(done), RunStatus.DUE, null, 2, null, null, false)));
         List<Entry> read = new ArrayList<>();
-        journal().load(run, read::add);
+        journal().runs().load(run, read::add);
         assertThat(read).containsExactly(done);
-        StoredRun viewed = journal().view(run).orElseThrow();
+        StoredRun viewed = journal().runs().view(run).orElseThrow();
         assertThat(viewed.isWhole()).isFalse();
-        assertThat(journal().damage(viewed)).isNull();
+        assertThat(journal().runs().damage(viewed)).isNull();
         assertThat(viewed.accepted().payload()).isInstanceOf(LargeValue.class);
         LargeValue result = (LargeValue) viewed.state().position("send").result();
-        try (InputStream in = journal().large().open(result)) {
+        try (InputStream in = journal().runs().large().open(result)) {
             assertThat(Json.parseStored(in.readAllBytes())).isEqualTo(LARGE);
         }
     }
@@ -58,9 +64,9 @@ interface LargeValuesContract extends JournalUnderTest {
     default void aLargeTopicEventIsComparedWithASecondOneWithItsName() throws Exception {
         byte[] event = Json.writeStored(LARGE);
         append(journal(), new Append(List.of(), List.of(), null, new TopicEvent(1, "orders", "a", event, 2, 1)));
-        assertThat(journal().published("orders", "a", event)).contains(new PublishedEvent(1, 2, true));
+        assertThat(journal().topics().published("orders", "a", event)).contains(new PublishedEvent(1, 2, true));
         byte[] other = Json.writeStored(Map.of("text", "other ".repeat(INLINE)));
-        assertThat(journal().published("orders", "a", other)).contains(new PublishedEvent(1, 2, false));
+        assertThat(journal().topics().published("orders", "a", other)).contains(new PublishedEvent(1, 2, false));
     }
 
     @Test
@@ -69,9 +75,9 @@ interface LargeValuesContract extends JournalUnderTest {
         Outcome outcome = new Outcome.Succeeded(null);
         List<Entry> end = List.of(new Entry.Ended(3, outcome));
         LargeValue payload =
-                (LargeValue) journal().view(run).orElseThrow().accepted().payload();
+                (LargeValue) journal().runs().view(run).orElseThrow().accepted().payload();
         append(journal(), Append.of(new RunChange(run, 0, end, RunStatus.SUCCEEDED, outcome, 3, Map.of(), null, true)));
-        assertThat(journal().load(run).orElseThrow().hasLeftNothing()).isTrue();
-        assertThatThrownBy(() -> journal().large().open(payload).close()).isInstanceOf(IOException.class);
+        assertThat(journal().runs().load(run).orElseThrow().hasLeftNothing()).isTrue();
+        assertThatThrownBy(() -> journal().runs().large().open(payload).close()).isInstanceOf(IOException.class);
     }
 }

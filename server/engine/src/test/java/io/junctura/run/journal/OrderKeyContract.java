@@ -29,7 +29,7 @@ interface OrderKeyContract extends JournalUnderTest {
     }
 
     private RunStatus status(long run) {
-        return journal().header(run).orElseThrow().status();
+        return journal().runs().header(run).orElseThrow().status();
     }
 
     @Test
@@ -40,15 +40,16 @@ interface OrderKeyContract extends JournalUnderTest {
         Receipt other = accept("b");
         assertThat(List.of(first.behind(), second.behind(), third.behind(), other.behind()))
                 .containsExactly(false, true, true, false);
-        assertThat(journal().behindCounts()).isEqualTo(Map.of(1, 2L));
-        assertThat(journal().header(second.run())).contains(new RunHeader(RunStatus.BEHIND, 1, "a", null));
+        assertThat(journal().queue().behindCounts()).isEqualTo(Map.of(1, 2L));
+        assertThat(journal().runs().header(second.run())).contains(new RunHeader(RunStatus.BEHIND, 1, "a", null));
 
         OrderKeyChange released = new OrderKeyChange.Released();
         Appends.Result ended = change(first.run(), 0, RunStatus.SUCCEEDED, new Outcome.Succeeded(null), released);
         assertThat(ended.promoted()).containsExactly(second.run());
         assertThat(status(second.run())).isEqualTo(RunStatus.DUE);
         assertThat(status(third.run())).isEqualTo(RunStatus.BEHIND);
-        assertThat(journal().header(first.run()).orElseThrow().orderKey()).isNull();
+        assertThat(journal().runs().header(first.run()).orElseThrow().orderKey())
+                .isNull();
         assertThat(accept("a").behind()).isTrue();
     }
 

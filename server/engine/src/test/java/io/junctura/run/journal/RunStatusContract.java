@@ -35,15 +35,16 @@ interface RunStatusContract extends JournalUnderTest {
         long other = accepted(now);
         Append together = new Append(
                 List.of(run(null).with(List.of(new Entry.Skipped("a")))), List.of(change(other, next)), null, null);
-        long due = journal().dueCounts().getOrDefault(1, 0L);
+        long due = journal().queue().dueCounts().getOrDefault(1, 0L);
         Appends.Result result = result(journal(), together);
         check(other, now, next, result, allowed);
         assertThat(result.receipts()).hasSize(allowed ? 1 : 0);
-        if (!allowed) assertThat(journal().dueCounts().getOrDefault(1, 0L)).isEqualTo(due);
+        if (!allowed)
+            assertThat(journal().queue().dueCounts().getOrDefault(1, 0L)).isEqualTo(due);
     }
 
     private void check(long run, RunStatus now, RunStatus next, Appends.Result result, boolean allowed) {
-        StoredRun stored = journal().load(run).orElseThrow();
+        StoredRun stored = journal().runs().load(run).orElseThrow();
         assertThat(stored.status()).isEqualTo(allowed ? next : now);
         assertThat(stored.appends()).isEqualTo(allowed ? 2 : 1);
         assertThat(result.rejected())
@@ -78,7 +79,7 @@ interface RunStatusContract extends JournalUnderTest {
         assertThat(result(journal(), Append.of(Appends.change(failed, 1, RunStatus.FAILED, null, null)))
                         .rejected())
                 .isNull();
-        assertThat(journal().load(failed).orElseThrow().appends()).isEqualTo(2);
+        assertThat(journal().runs().load(failed).orElseThrow().appends()).isEqualTo(2);
         assertThat(result(journal(), Append.of(Appends.change(cancelled, 1, RunStatus.FAILED, null, null)))
                         .rejected())
                 .contains("is CANCELLED");
@@ -89,6 +90,6 @@ interface RunStatusContract extends JournalUnderTest {
         long gone = journal().ids().next();
         Appends.Result result = result(journal(), Append.of(change(gone, RunStatus.WAITING)));
         assertThat(result.rejected()).isEqualTo("run " + gone + " is not kept any longer");
-        assertThat(journal().load(gone)).isEmpty();
+        assertThat(journal().runs().load(gone)).isEmpty();
     }
 }

@@ -16,22 +16,22 @@ interface TopicContract extends JournalUnderTest {
 
     @Test
     default void g15_anEventIsKnownByItsTopicAndNameAfterARestartToo() throws Exception {
-        assertThat(journal().published("orders", "a", EVENT)).isEmpty();
+        assertThat(journal().topics().published("orders", "a", EVENT)).isEmpty();
         assertThat(publish("orders", "a", EVENT)).isTrue();
-        assertThat(journal().published("orders", "a", EVENT)).contains(new PublishedEvent(1, 3, true));
-        assertThat(journal().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
-        assertThat(journal().published("orders", "b", EVENT)).isEmpty();
-        assertThat(journal().published("invoices", "a", EVENT)).isEmpty();
+        assertThat(journal().topics().published("orders", "a", EVENT)).contains(new PublishedEvent(1, 3, true));
+        assertThat(journal().topics().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
+        assertThat(journal().topics().published("orders", "b", EVENT)).isEmpty();
+        assertThat(journal().topics().published("invoices", "a", EVENT)).isEmpty();
         assertThat(publish("orders", "a", OTHER)).isFalse();
         assertThat(publish("orders", null, OTHER)).isTrue();
         restart();
-        assertThat(journal().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
+        assertThat(journal().topics().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
         assertThat(publish("orders", "b", OTHER)).isTrue();
     }
 
     /** @return whether the event was published */
     private boolean publish(String topic, @Nullable String name, byte[] event) throws Exception {
-        TopicEvent published = new TopicEvent(journal().nextTopicEvent(), topic, name, event, 3, 0);
+        TopicEvent published = new TopicEvent(journal().topics().nextTopicEvent(), topic, name, event, 3, 0);
         return result(journal(), new Append(List.of(), List.of(), null, published))
                         .rejected()
                 == null;

@@ -56,7 +56,7 @@ class DamageTest {
     @Test
     void g17_aPayloadThatIsNotWhatWasAcceptedStopsTheServer() throws Exception {
         long run = accept();
-        assertThat(journal.load(run).orElseThrow().accepted().payload()).isEqualTo(PAYLOAD);
+        assertThat(journal.runs().load(run).orElseThrow().accepted().payload()).isEqualTo(PAYLOAD);
         damage("UPDATE run SET payload = CAST(replace(CAST(payload AS TEXT), '7', '8') AS BLOB)");
         refusesToRead("the payload of run " + run);
     }
@@ -85,7 +85,7 @@ class DamageTest {
         List<Entry> entries = List.of(new Entry.Skipped("send"));
         append(Append.of(new RunChange(run, 0, entries, RunStatus.DUE, null, 2, Map.of(), null, states, false)));
         damage("UPDATE attempt_state SET value = x'33'");
-        assertThatThrownBy(() -> journal.attemptState(run, "send"))
+        assertThatThrownBy(() -> journal.runs().attemptState(run, "send"))
                 .isInstanceOf(Damaged.class)
                 .hasMessageStartingWith("what an action of run " + run + " remembers");
     }
@@ -96,12 +96,12 @@ class DamageTest {
         Entry ended = new Entry.Ended(3, new Outcome.Succeeded(null));
         append(Append.of(new RunChange(
                 run, 0, List.of(ended), RunStatus.SUCCEEDED, new Outcome.Succeeded(null), 3, Map.of(), null, true)));
-        assertThat(journal.load(run).orElseThrow().hasLeftNothing()).isTrue();
+        assertThat(journal.runs().load(run).orElseThrow().hasLeftNothing()).isTrue();
         assertThat(broken).hasValue(null);
     }
 
     private void refusesToRead(String what) {
-        assertThatThrownBy(() -> journal.due(1, 0, 10, Long.MAX_VALUE))
+        assertThatThrownBy(() -> journal.queue().due(1, 0, 10, Long.MAX_VALUE))
                 .isInstanceOf(Damaged.class)
                 .hasMessageStartingWith(what);
         assertThat(broken.get()).isInstanceOf(Damaged.class);

@@ -65,7 +65,11 @@ class LargeValuesTest {
         close();
         open();
         assertThat(load(run).accepted().payload()).isEqualTo(PAYLOAD);
-        assertThat(journal.due(1, 0, 10, Long.MAX_VALUE).get(0).accepted().payload())
+        assertThat(journal.queue()
+                        .due(1, 0, 10, Long.MAX_VALUE)
+                        .get(0)
+                        .accepted()
+                        .payload())
                 .isEqualTo(PAYLOAD);
     }
 
@@ -95,7 +99,7 @@ class LargeValuesTest {
         assertThat(number("SELECT max(length(body)) FROM entry")).isLessThan(2_000);
         assertThat(number("SELECT count(*) FROM value_file WHERE run = " + run)).isEqualTo(entries.length);
         List<Entry> read = new ArrayList<>();
-        journal.load(run, read::add);
+        journal.runs().load(run, read::add);
         assertThat(read).containsExactly(entries);
     }
 
@@ -103,12 +107,12 @@ class LargeValuesTest {
     void aViewLoadsNoLargeValue() throws Exception {
         long run = accept(PAYLOAD, null).run();
         change(run, 0, new Entry.Done("send", 1, 1, 2, PAYLOAD));
-        StoredRun seen = journal.view(run).orElseThrow();
+        StoredRun seen = journal.runs().view(run).orElseThrow();
         assertThat(seen.accepted().payload()).isInstanceOf(LargeValue.class);
         Object result = seen.state().position("send").result();
         assertThat(result).isInstanceOf(LargeValue.class);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        Json.write(Map.of("output", List.of(result)), written, journal.large());
+        Json.write(Map.of("output", List.of(result)), written, journal.runs().large());
         assertThat(Json.parse(written.toByteArray())).isEqualTo(Map.of("output", List.of(PAYLOAD)));
     }
 
@@ -130,9 +134,9 @@ class LargeValuesTest {
         assertThat(number("SELECT count(DISTINCT run) FROM value_file")).isEqualTo(2);
         assertThat(number("SELECT event FROM value_file WHERE run IS NULL")).isEqualTo(1);
         byte[] other = Json.writeStored(Map.of("text", LARGE.replace('g', 'k')));
-        assertThat(journal.published("orders", "a", Json.writeStored(PAYLOAD)))
+        assertThat(journal.topics().published("orders", "a", Json.writeStored(PAYLOAD)))
                 .contains(new PublishedEvent(1, 2, true));
-        assertThat(journal.published("orders", "a", other)).contains(new PublishedEvent(1, 2, false));
+        assertThat(journal.topics().published("orders", "a", other)).contains(new PublishedEvent(1, 2, false));
     }
 
     @Test
@@ -176,11 +180,11 @@ class LargeValuesTest {
         assertThat(load(damaged).damage()).contains("files/values/").contains("is not what was written");
         assertThat(load(damaged).accepted().payload()).isNull();
         assertThat(load(whole).damage()).isNull();
-        assertThat(journal.due(1, 0, 10, Long.MAX_VALUE)).hasSize(2);
+        assertThat(journal.queue().due(1, 0, 10, Long.MAX_VALUE)).hasSize(2);
     }
 
     private StoredRun load(long run) {
-        return journal.load(run).orElseThrow();
+        return journal.runs().load(run).orElseThrow();
     }
 
     private List<Path> files() throws Exception {

@@ -84,9 +84,9 @@ class LongHistoryTest {
         Path data = Path.of(args[0]);
         try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
             SqliteJournal journal = journal(database, data);
-            StoredRun stored = journal.load(Long.parseLong(args[1])).orElseThrow();
+            StoredRun stored = journal.runs().load(Long.parseLong(args[1])).orElseThrow();
             System.out.println("items " + stored.state().loop("rows").get("count") + " appends " + stored.appends()
-                    + " due " + journal.due(1, 0, 10, Long.MAX_VALUE).size());
+                    + " due " + journal.queue().due(1, 0, 10, Long.MAX_VALUE).size());
         }
     }
 

@@ -95,8 +95,8 @@ final class Listening {
         if (!trigger.isEmpty()) view.put("trigger", trigger);
         byte[] stored = Json.writeStored(view);
         if (stored.length > MAX_EVENT_SIZE) {
-            failed("An event arrived, but it has " + stored.length + " bytes, and a test keeps at most " + MAX_EVENT_SIZE
-                    + ". Send a smaller one.");
+            failed("An event arrived, but it has " + stored.length + " bytes, and a test keeps at most "
+                    + MAX_EVENT_SIZE + ". Send a smaller one.");
             return;
         }
         long files = bytesOfFiles(payload);

@@ -278,7 +278,7 @@ class FileTriggersTest {
         int flow = world.flow("inbox", "take").flow();
         untilEnded(RunStatus.SUCCEEDED);
         roundAt("2030-01-01T09:01:00Z");
-        World.until(() -> world.journal.keptFiles(flow, "", 10).size() == 1);
+        World.until(() -> world.journal.ledger().keptFiles(flow, "", 10).size() == 1);
         write("b.txt", "1", "2030-01-01T08:30:00Z");
         Files.delete(folder.resolve("a.txt"));
         for (int minute = 2; minute < 62; minute++) {
@@ -286,7 +286,7 @@ class FileTriggersTest {
                     .plus(Duration.ofMinutes(minute))
                     .toString());
         }
-        World.until(() -> world.journal.file(flow, "a.txt").isEmpty());
+        World.until(() -> world.journal.ledger().file(flow, "a.txt").isEmpty());
     }
 
     @Test
@@ -297,7 +297,7 @@ class FileTriggersTest {
         untilEnded(RunStatus.SUCCEEDED);
         roundAt("2030-01-01T09:01:00Z");
         int flow = world.flow("inbox", "take").flow();
-        World.until(() -> world.journal.keptFiles(flow, "", 10).size() == 1);
+        World.until(() -> world.journal.ledger().keptFiles(flow, "", 10).size() == 1);
         Files.delete(folder.resolve("a.txt"));
         world.restart();
         world.awaitAlarm("2030-01-01T09:02:00Z");

@@ -235,8 +235,11 @@ class CallsTest {
         world.releaseWork();
         long run = Long.parseLong((String) late.object().get("run"));
         // The caller may have got 202 before the run was on disk.
-        World.until(() ->
-                world.journal.load(run).map(stored -> stored.status().isEnded()).orElse(false));
+        World.until(() -> world.journal
+                .runs()
+                .load(run)
+                .map(stored -> stored.status().isEnded())
+                .orElse(false));
     }
 
     private Answer ask(String address) {

@@ -564,6 +564,6 @@ class WebhooksTest {
         Answer answer = send(type, body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         long run = Long.parseLong((String) answer.object().get("run"));
-        return world.journal.load(run).orElseThrow().accepted().payload();
+        return world.journal.runs().load(run).orElseThrow().accepted().payload();
     }
 }

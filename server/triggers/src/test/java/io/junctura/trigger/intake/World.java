@@ -218,7 +218,7 @@ public final class World implements AutoCloseable {
         engine = new Engine(
                 journal,
                 new Live(),
-                new Callbacks(journal.secret(), () -> "http://localhost"),
+                new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                 new AttemptServices(
                         actions, io.junctura.files.RowSource.NONE, io.junctura.dispatch.attempt.CrashCount.NONE),
                 new EngineThreads(clock, this::work, after, timer),
@@ -251,7 +251,7 @@ public final class World implements AutoCloseable {
     private CursorRoutes cursorRoutes() {
         return new CursorRoutes(
                 intake,
-                journal,
+                journal.cursors(),
                 flow -> {
                     Integer number = numbers.get(flow);
                     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
@@ -291,23 +291,27 @@ public final class World implements AutoCloseable {
                 arriving,
                 () -> publicAddress,
                 flow -> registrations.standing(flow).map(Registrations.Registered::registration),
-                flow -> Secret.of(DerivedKeys.keyed(journal.secret(), "signing secret of a flow", flow)));
+                flow -> Secret.of(
+                        DerivedKeys.keyed(journal.installation().secret(), "signing secret of a flow", flow)));
         TriggerErrors errors = new TriggerErrors(clock);
         hops = new LoopDetection(3);
         listenings = new Listenings(
-                new ListenSources(bindings, () -> List.copyOf(live.values()), journal, tasks), engine, arriving, tasks);
+                new ListenSources(bindings, () -> List.copyOf(live.values()), journal.ledger(), tasks),
+                engine,
+                arriving,
+                tasks);
         topics = new Topics(engine, bindings, errors, hops, listenings, TopicSubscribers.NONE);
         polls = new Polls(
                 bindings,
                 errors,
                 tasks,
-                new CursorRound(engine, journal, bindings, arriving, clock),
-                () -> new FileRound(engine, journal, bindings, arriving, clock, listenings));
-        streams = new Streams(engine, journal, bindings, errors, clock, timer, listenings);
+                new CursorRound(engine, journal.cursors(), bindings, arriving, clock),
+                () -> new FileRound(engine, journal.ledger(), bindings, arriving, clock, listenings));
+        streams = new Streams(engine, journal.cursors(), bindings, errors, clock, timer, listenings);
         Schedules schedules = new Schedules(
                 engine,
                 engine,
-                journal,
+                journal.cursors(),
                 bindings,
                 errors,
                 tasks,
@@ -321,9 +325,9 @@ public final class World implements AutoCloseable {
                         polls,
                         streams,
                         new WebhookRegistrations(registrations, flows, bindings, errors, tasks)));
-        CallStatus status = new CallStatus(engine, flows, journal, new StatusTokens(new byte[32]), bindings);
-        LateAnswers late =
-                new LateAnswers(new LateStore(database), flows, journal, status, bindings, services.outside(), tasks);
+        CallStatus status = new CallStatus(engine, flows, journal.runs(), new StatusTokens(new byte[32]), bindings);
+        LateAnswers late = new LateAnswers(
+                new LateStore(database), flows, journal.runs(), status, bindings, services.outside(), tasks);
         FlowAddresses addresses = new FlowAddresses(flows, bindings, errors, hops);
         Webhooks webhooks = new Webhooks(addresses, engine, arriving, clock, listenings);
         Calls calls = new Calls(addresses, engine, arriving, clock, status, late, listenings);
@@ -420,7 +424,7 @@ public final class World implements AutoCloseable {
         int number = numbers.get(new FlowName("default", integration, flow));
         List<StoredRun> runs = new ArrayList<>();
         for (long id : heard) {
-            journal.load(id).filter(run -> run.flow() == number).ifPresent(runs::add);
+            journal.runs().load(id).filter(run -> run.flow() == number).ifPresent(runs::add);
         }
         return runs;
     }

@@ -338,7 +338,7 @@ class ListenTest {
         untilReceived(begun, Map.of("n", 3L));
         world.advance(Duration.ofMinutes(1));
         assertThat(cursors).containsExactly(0L);
-        assertThat(world.journal.countCursors(0)).isZero();
+        assertThat(world.journal.cursors().countCursors(0)).isZero();
         assertThat(world.allRuns()).isZero();
     }
 
@@ -372,7 +372,7 @@ class ListenTest {
                 .contains("file={file=a.csv, contentType=text/csv, size=4}", "path=a.csv");
         assertThat(folder.resolve("a.csv")).exists();
         assertThat(contentOf(world.received.get(0))).asString().isEqualTo("n\n1\n");
-        assertThat(world.journal.file(0, "a.csv")).isEmpty();
+        assertThat(world.journal.ledger().file(0, "a.csv")).isEmpty();
     }
 
     @Test
@@ -402,7 +402,7 @@ class ListenTest {
         Answer begun = listen("{ use: gate.feed, input: { source: listen-feed } }");
         untilReceived(begun, Map.of("n", 7L));
         untilTold(cursors, false, false, "interrupted");
-        assertThat(world.journal.countCursors(0)).isZero();
+        assertThat(world.journal.cursors().countCursors(0)).isZero();
     }
 
     @Test

@@ -252,7 +252,7 @@ class SchedulesTest {
     void aQueuedTimeIsKeptIfItCouldNotBeStarted() throws Exception {
         queueTwo();
         int flow = world.flow("jobs", "tick").flow();
-        byte[] cursor = world.journal.cursor(flow);
+        byte[] cursor = world.journal.cursors().cursor(flow);
         byte[] same = (new String(cursor, StandardCharsets.UTF_8) + " ").getBytes(StandardCharsets.UTF_8);
         world.engine
                 .accept(world.flow("jobs", "tick"), List.of(), new CursorChange(flow, cursor, same, 0))

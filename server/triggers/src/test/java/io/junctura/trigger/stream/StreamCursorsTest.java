@@ -108,7 +108,7 @@ class StreamCursorsTest {
     }
 
     private byte[] stored(String partition) {
-        return world.journal.cursor(world.flow("feed", "changes").flow(), partition);
+        return world.journal.cursors().cursor(world.flow("feed", "changes").flow(), partition);
     }
 
     @Test
@@ -202,7 +202,7 @@ class StreamCursorsTest {
         CompletableFuture<Void> second = moved.emit(events(2), 2L);
         CompletableFuture<Void> third = moved.emit(events(3), 3L);
         CompletableFuture<Void> other = emitter.partition("other").emit(events(9), 9L);
-        world.journal.deleteCursors(world.flow("feed", "changes").flow(), List.of("moved"));
+        world.journal.cursors().deleteCursors(world.flow("feed", "changes").flow(), List.of("moved"));
         release.run();
         assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS)).hasMessageContaining("not certain");
         assertThatThrownBy(() -> third.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
@@ -223,7 +223,7 @@ class StreamCursorsTest {
         Runnable release = world.holdCommits();
         CompletableFuture<Void> lost = emitter.emit(events(2), 2L);
         CompletableFuture<Void> next = emitter.submit(events(3));
-        world.journal.deleteCursors(world.flow("feed", "changes").flow(), List.of(""));
+        world.journal.cursors().deleteCursors(world.flow("feed", "changes").flow(), List.of(""));
         release.run();
         assertThatThrownBy(() -> lost.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         assertThatThrownBy(() -> next.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);

@@ -105,7 +105,7 @@ class StreamSimulationTest {
     /** Writes the same cursor in another form, so pending events are rejected, and the next ones continue from here. */
     private void disturb(String partition) {
         PinnedFlow flow = world.flow("feed", "changes");
-        byte[] before = world.journal.cursor(flow.flow(), partition);
+        byte[] before = world.journal.cursors().cursor(flow.flow(), partition);
         if (before == null || !(Json.parseStored(before) instanceof Map<?, ?> told)) return;
         String form =
                 before[2] == 'u' ? "{\"cursor\":%s,\"use\":\"gate.feed\"}" : "{\"use\":\"gate.feed\",\"cursor\":%s}";
