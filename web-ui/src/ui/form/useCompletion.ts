@@ -42,9 +42,7 @@ export function useCompletion(complete: ExpressionTools['complete']) {
             const isWhole = items.length === 1 && items[0]?.insert === begun;
             const isNothing = !isWanted && begun === '' && expression[from - 1] !== '.';
             setState(
-              isWhole || isNothing
-                ? CLOSED
-                : { items: items.slice(0, MAX_SHOWN), at: 0, from: start + from },
+              isWhole || isNothing ? CLOSED : { items: items.slice(0, MAX_SHOWN), at: 0, from: start + from },
             );
           },
           // Without suggestions the field works all the same.

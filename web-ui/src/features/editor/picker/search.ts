@@ -131,7 +131,8 @@ function asked(words: readonly string[]): Asked {
   };
   add(meaningsOf(phrase), MEANT);
   if (phrase.length >= MIN_BEGINNING_LENGTH) addOthers(NEARLY_MEANT, (each) => each.startsWith(phrase));
-  if (phrase.length >= MIN_MISSPELT_LENGTH) addOthers(TYPO, (each) => each.length > 4 && isNear(each, phrase));
+  if (phrase.length >= MIN_MISSPELT_LENGTH)
+    addOthers(TYPO, (each) => each.length > 4 && isNear(each, phrase));
   return { words, meant };
 }
 
@@ -150,7 +151,9 @@ function phraseScore(entry: Indexed, whole: Asked): number {
   if (entry.title === phrase || entry.name === phrase) return EXACT;
   return Math.min(
     meantScore(entry, whole),
-    entry.title.startsWith(phrase) && phrase.length >= MIN_BEGINNING_LENGTH ? TITLE : Number.POSITIVE_INFINITY,
+    entry.title.startsWith(phrase) && phrase.length >= MIN_BEGINNING_LENGTH
+      ? TITLE
+      : Number.POSITIVE_INFINITY,
   );
 }
 
