@@ -11,7 +11,7 @@ const settings = {
   workingFolder: '/opt/junctura',
   publicAddress: 'https://j.example.com',
   ports: [8080],
-  storage: { used: 1_048_576, limit: 4_294_967_296, free: 10_737_418_240, leastFree: 268_435_456 },
+  storage: { used: 1_048_576, limit: 4_294_967_296, free: 10_737_418_240, minFree: 268_435_456 },
   fileRoots: [
     { name: 'exchange', folder: '/srv/junctura/exchange' },
     { name: 'orders', folder: '/srv/orders' },

@@ -19,8 +19,8 @@ export const serverSettings = {
   limit: 'Limit',
   noLimit: 'None',
   free: 'Free on the disk',
-  leastFree: 'Least free',
-  leastFreeHint:
+  minFree: 'Minimum free',
+  minFreeHint:
     'With less free space, the server refuses events. Above the limit, it deletes the oldest ended runs.',
   roots: 'File roots',
   rootsHint:

@@ -71,9 +71,9 @@ function Places({ settings: { data, file, workingFolder, storage } }: { settings
             {storage.limit === undefined ? words.noLimit : formatBytes(storage.limit)}
           </Fact>
           <Fact name={words.free}>{formatBytes(storage.free)}</Fact>
-          <Fact name={words.leastFree}>{formatBytes(storage.leastFree)}</Fact>
+          <Fact name={words.minFree}>{formatBytes(storage.minFree)}</Fact>
         </dl>
-        <p className="muted caption">{words.leastFreeHint}</p>
+        <p className="muted caption">{words.minFreeHint}</p>
       </div>
     </section>
   );

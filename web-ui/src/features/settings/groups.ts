@@ -14,7 +14,7 @@ const GROUPS: Record<Exclude<Group, 'other'>, readonly string[]> = {
     'keep-size',
     'keep-names',
     'keep-inline',
-    'least-free',
+    'min-free',
     'file-root',
   ],
   backups: ['backup-to', 'backup-every', 'backup-keep'],

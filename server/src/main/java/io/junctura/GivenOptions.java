@@ -30,6 +30,9 @@ final class GivenOptions {
             "no-proxy",
             "file-root");
 
+    /** The names of today, by the earlier ones, which are refused. */
+    private static final Map<String, String> RENAMED = Map.of("most-hops", "max-hops", "least-free", "min-free");
+
     private static final Duration MAX = Duration.ofDays(36_500);
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5}) ?([KMGT])B");
 
@@ -78,6 +81,8 @@ final class GivenOptions {
 
     private void readFile(Map<String, Object> file) throws Settings.Wrong {
         for (Map.Entry<String, Object> line : file.entrySet()) {
+            String now = RENAMED.get(line.getKey());
+            if (now != null) throw renamed("\"" + line.getKey() + "\" in junctura.yaml", "\"" + now + "\"");
             if (!Settings.OPTIONS.containsKey(line.getKey())) {
                 throw new Settings.Wrong("junctura.yaml has the line \"" + line.getKey()
                         + "\", which is not known. Known are: " + String.join(", ", Settings.OPTIONS.keySet()) + ".");
@@ -99,7 +104,16 @@ final class GivenOptions {
         return "JUNCTURA_" + option.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    private void readEnvironment(Map<String, String> environment) {
+    private static Settings.Wrong renamed(String earlier, String now) {
+        return new Settings.Wrong(earlier + " has another name now: " + now + ". Write that.");
+    }
+
+    private void readEnvironment(Map<String, String> environment) throws Settings.Wrong {
+        for (String earlier : RENAMED.keySet()) {
+            if (environment.containsKey(variable(earlier))) {
+                throw renamed(variable(earlier), variable(RENAMED.get(earlier)));
+            }
+        }
         for (String option : Settings.OPTIONS.keySet()) {
             String variable = variable(option);
             String value = environment.get(variable);
@@ -124,6 +138,8 @@ final class GivenOptions {
             int equals = argument.indexOf('=');
             String name =
                     argument.startsWith("--") ? argument.substring(2, equals < 0 ? argument.length() : equals) : "";
+            String now = RENAMED.get(name);
+            if (now != null) throw renamed("--" + name, "--" + now);
             if (!Settings.OPTIONS.containsKey(name)) {
                 throw new Settings.Wrong("\"" + argument + "\" is not an option of serve. Known are: --"
                         + String.join(", --", Settings.OPTIONS.keySet()) + ".");

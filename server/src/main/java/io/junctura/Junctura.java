@@ -158,7 +158,7 @@ public final class Junctura implements AutoCloseable {
                 threads.background,
                 audit));
         triggers = closer.add(
-                new TriggerParts(settings.mostHops(), threads, storage, connectors, flows, engine.engine, address));
+                new TriggerParts(settings.maxHops(), threads, storage, connectors, flows, engine.engine, address));
         engine.own.add("topic.publish", triggers.publishing);
         engine.metrics.also(
                 "junctura_loops_refused_total",

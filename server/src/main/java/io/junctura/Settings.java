@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param portalFrameAncestors origins whose pages may embed the portal in a frame
  * @param proxy         the HTTP proxy for outbound requests; null: none
  * @param noProxy       hosts and networks that are called without the proxy
- * @param mostHops      how many runs, one causing the other, may lead to an event that is accepted
+ * @param maxHops      how many runs, one causing the other, may lead to an event that is accepted
  * @param keeping       how long data is kept, and how much of it
  * @param keepInline    the largest value, in bytes, that is stored in the database; larger values are files
  * @param backups       the settings of regular backups; null: none
@@ -61,7 +61,7 @@ public record Settings(
         List<String> portalFrameAncestors,
         @Nullable URI proxy,
         List<String> noProxy,
-        int mostHops,
+        int maxHops,
         RetentionSettings keeping,
         int keepInline,
         @Nullable BackupSchedule backups,
@@ -118,7 +118,7 @@ public record Settings(
                 "file-root",
                 "NAME=DIR: a folder on this machine that plugins may read and write, in addition to "
                         + "\"exchange\" in the data folder; repeatable");
-        options.put("most-hops", "N: the longest chain of runs that cause each other's events (default: 16)");
+        options.put("max-hops", "N: the longest chain of runs that cause each other's events (default: 16)");
         options.put("keep-runs", "TIME: how long succeeded and cancelled runs are kept (default: 30d)");
         options.put("keep-failed", "TIME: how long failed runs are kept (default: 90d)");
         options.put(
@@ -128,7 +128,7 @@ public record Settings(
         options.put("keep-names", "TIME: how long event IDs are remembered to recognise duplicates (default: 7d)");
         options.put("keep-inline", "SIZE: larger values are stored in separate files (default: 64KB)");
         options.put(
-                "least-free",
+                "min-free",
                 "SIZE: the server refuses events while less disk space is free (default: 256MB, or a"
                         + " hundredth of the disk if that is more)");
         options.put("backup-to", "DIR: the folder for regular backups; it should be on another disk");
@@ -261,11 +261,11 @@ public record Settings(
                 given.time("keep-failed", otherwise.failed()),
                 given.last("keep-size", "").strip().equals("none") ? (Long) 0L : given.size("keep-size"),
                 given.time("keep-names", otherwise.names()),
-                given.size("least-free"));
+                given.size("min-free"));
     }
 
     private static int hops(GivenOptions given) throws Wrong {
-        return given.whole("most-hops", MAX_HOPS, 1, 1_000);
+        return given.whole("max-hops", MAX_HOPS, 1, 1_000);
     }
 
     private static List<String> proxies(GivenOptions given) throws Wrong {

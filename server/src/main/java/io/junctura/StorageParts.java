@@ -46,7 +46,7 @@ final class StorageParts {
         files = new FileStore(data.resolve("files"), threads.clock);
         FileHold hold = new FileHold();
         ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
-        space = DiskSpace.of(data, keeping.leastFree(), database::isFull);
+        space = DiskSpace.of(data, keeping.minFree(), database::isFull);
         journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));

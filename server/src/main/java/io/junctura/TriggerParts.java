@@ -64,9 +64,9 @@ final class TriggerParts implements AutoCloseable {
     private final ArrivingFiles files;
     private final CallStatus status;
 
-    /** @param mostHops how many runs, one causing the other, may lead to an event that is accepted */
+    /** @param maxHops how many runs, one causing the other, may lead to an event that is accepted */
     TriggerParts(
-            int mostHops,
+            int maxHops,
             Threads threads,
             StorageParts storage,
             ConnectorParts connectors,
@@ -91,7 +91,7 @@ final class TriggerParts implements AutoCloseable {
                 flow -> registrations.standing(flow).map(Registrations.Registered::registration),
                 flow -> Secret.of(DerivedKeys.keyed(secret, "signing secret of a flow", flow)));
         errors = new TriggerErrors(clock);
-        hops = new LoopDetection(mostHops);
+        hops = new LoopDetection(maxHops);
         listenings = new Listenings(
                 new ListenSources(bindings, flows.live::list, journal.ledger(), tasks), engine, files, tasks);
         topics = new Topics(engine, bindings, errors, hops, listenings, flows.subscriptions);

@@ -25,6 +25,16 @@ class SettingsTest {
     }
 
     @Test
+    void anEarlierNameIsRefusedAndTheMessageNamesTheNewOne() {
+        assertThatThrownBy(() -> Settings.of(List.of("--most-hops", "3"), Map.of(), Map.of()))
+                .hasMessage("--most-hops has another name now: --max-hops. Write that.");
+        assertThatThrownBy(() -> Settings.of(List.of(), Map.of("JUNCTURA_LEAST_FREE", "1GB"), Map.of()))
+                .hasMessage("JUNCTURA_LEAST_FREE has another name now: JUNCTURA_MIN_FREE. Write that.");
+        assertThatThrownBy(() -> Settings.of(List.of(), Map.of(), Map.of("least-free", "1GB")))
+                .hasMessage("\"least-free\" in junctura.yaml has another name now: \"min-free\". Write that.");
+    }
+
+    @Test
     void commasSeparateWhatMayBeSaidSeveralTimesAndNothingElse() throws Settings.Wrong {
         Settings settings = Settings.of(
                 List.of(),

@@ -33,10 +33,10 @@ class F06DiskFullTest {
         Path data = disk.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
         // The server rejects events while there is little space, or only when a write fails.
-        String leastFree = trial.seed % 2 == 0 ? "1KB" : "1MB";
+        String minFree = trial.seed % 2 == 0 ? "1KB" : "1MB";
         try (Server server = Server.on(data)
                 .option("apply", flows)
-                .option("least-free", leastFree)
+                .option("min-free", minFree)
                 // Otherwise the server limits its data to a quarter of this small disk, and deletes the oldest runs,
                 // which the checker needs.
                 .option("keep-size", "none")

@@ -176,7 +176,7 @@ public final class Demo implements AutoCloseable {
                     List.of(),
                     null,
                     List.of(),
-                    plain.mostHops(),
+                    plain.maxHops(),
                     plain.keeping(),
                     plain.keepInline(),
                     null,

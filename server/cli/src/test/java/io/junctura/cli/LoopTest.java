@@ -67,7 +67,7 @@ class LoopTest {
                         input: { method: POST, path: /, body: "{{ payload }}", headers: { Junctura-Hops: "0" } }
                 """.formatted(relay.getAddress().getPort()), StandardCharsets.UTF_8);
         Settings settings = Settings.of(
-                List.of("--data", folder.resolve("data").toString(), "--port", "0", "--most-hops", "3"),
+                List.of("--data", folder.resolve("data").toString(), "--port", "0", "--max-hops", "3"),
                 Map.of("JUNCTURA_APPLY", document.toString(), "JUNCTURA_PLUGINS", plugins.toString()),
                 Map.of());
         try (Junctura server = Junctura.start(settings)) {

@@ -135,7 +135,7 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
                     "Free space",
                     finding,
                     "Make room: below " + floor / MEGABYTE
-                            + " MB the server takes no events in, unless --least-free says otherwise.");
+                            + " MB the server takes no events in, unless --min-free says otherwise.");
         }
         if (free < Math.max(LITTLE_FREE, 2 * floor)) {
             return Check.warning(

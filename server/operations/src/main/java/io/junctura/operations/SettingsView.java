@@ -51,7 +51,7 @@ public record SettingsView(
             @Docs("Free on the disk of the data folder") long free,
 
             @Docs("With less free space, the server refuses events")
-            long leastFree)
+            long minFree)
             implements View {}
 
     /** A folder that connectors may use, and its name. */

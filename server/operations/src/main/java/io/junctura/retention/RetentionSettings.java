@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *                  failed runs last. 0: no limit; null: {@link #DEFAULT_SIZE}, or a quarter of the space that was free at the
  *                  start if that is less
  * @param names     how long the names of events are kept, by which duplicates are recognised
- * @param leastFree how many bytes of the disk must be free for events to be accepted; null: see {@link DiskSpace#floor}
+ * @param minFree how many bytes of the disk must be free for events to be accepted; null: see {@link DiskSpace#floor}
  */
 public record RetentionSettings(
         Duration runs,
         Duration failed,
         @Nullable Long size,
         Duration names,
-        @Nullable Long leastFree) {
+        @Nullable Long minFree) {
 
     public static final long DEFAULT_SIZE = 4L << 30;
 

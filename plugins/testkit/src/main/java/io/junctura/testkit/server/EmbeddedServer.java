@@ -75,7 +75,7 @@ final class EmbeddedServer implements TestServer {
                     "--allow-outbound=127.0.0.1",
                     "--allow-subscribers=127.0.0.1:*",
                     "--file-root=exchange=" + Files.createDirectories(exchange()),
-                    "--least-free=1MB");
+                    "--min-free=1MB");
             Junctura started = Junctura.start(Settings.of(options, Map.of(), Map.of()), time, runs);
             tokens.forEach(started.tokens()::give);
             port = URI.create(started.address()).getPort();
