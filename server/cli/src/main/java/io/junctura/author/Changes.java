@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public final class Changes {
     private final Supplier<Map<Path, Stamp>> look;
     private Map<Path, Stamp> last = Map.of();
-    private Map<Path, Stamp> told = Map.of();
+    private Map<Path, Stamp> reported = Map.of();
 
     /** The state of a file. */
     public record Stamp(long size, FileTime changed) {}
@@ -28,14 +28,14 @@ public final class Changes {
         Map<Path, Stamp> now = look.get();
         boolean rest = now.equals(last);
         last = now;
-        if (!rest || now.equals(told)) return false;
-        told = now;
+        if (!rest || now.equals(reported)) return false;
+        reported = now;
         return true;
     }
 
     /** Ignores changes up to now, since the caller has made them. */
     public void known() {
         last = look.get();
-        told = last;
+        reported = last;
     }
 }

@@ -72,7 +72,7 @@ final class BackupCommand implements Callable<Integer> {
         if (every == null) {
             if (keep != null) throw new WrongUse("--keep needs --every: junctura backup FOLDER --every TIME --keep N.");
             Path file = Files.isDirectory(target) ? new BackupFolder(target).file(clock.instant()) : target;
-            tell(file, make(file));
+            report(file, make(file));
             return 0;
         }
         return again(target, pause(every), keep == null ? 7 : keep);
@@ -102,7 +102,7 @@ final class BackupCommand implements Callable<Integer> {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Path file = kept.file(clock.instant());
-                tell(file, make(file));
+                report(file, make(file));
                 kept.keep(keep, clock.instant());
             } catch (Failed e) {
                 terminal.err().println("junctura: " + clock.instant() + " " + e.getMessage());
@@ -147,7 +147,7 @@ final class BackupCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Path file, BackupSize written) {
+    private void report(Path file, BackupSize written) {
         if (!common.forPeople()) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("file", file.toString());

@@ -25,7 +25,7 @@ final class Reloading {
     private final Changes jar;
     private final Changes texts;
     private @Nullable String draining;
-    private boolean told;
+    private boolean reported;
     private boolean loaded;
     /** Whether documents wait to be applied, and whether the last ones were rejected, which a reload may correct. */
     private boolean wanted;
@@ -65,7 +65,7 @@ final class Reloading {
         if (built != null) install(built);
         if (texts.settled()) wanted = true;
         if (wanted && loaded) apply();
-        tellWhenDrained();
+        reportDrained();
     }
 
     private void build(MavenBuild maven) throws Failed, InterruptedException {
@@ -116,7 +116,7 @@ final class Reloading {
             more(Api.words(one, "integration") + " stays on its version: " + Api.words(one, "reason"));
         }
         draining = id;
-        told = false;
+        reported = false;
     }
 
     private void apply() throws InterruptedException {
@@ -130,7 +130,7 @@ final class Reloading {
         }
     }
 
-    private void tellWhenDrained() throws InterruptedException {
+    private void reportDrained() throws InterruptedException {
         String plugin = draining;
         if (plugin == null) return;
         boolean drains;
@@ -140,9 +140,9 @@ final class Reloading {
         } catch (Failed e) {
             drains = false; // The server has ended, with its open attempts.
         }
-        if (drains && !told) say("Calls under way stay in the old one until they are over.");
-        if (!drains && told) say("The old one is gone.");
-        told = drains;
+        if (drains && !reported) say("Calls under way stay in the old one until they are over.");
+        if (!drains && reported) say("The old one is gone.");
+        reported = drains;
         if (!drains) draining = null;
     }
 

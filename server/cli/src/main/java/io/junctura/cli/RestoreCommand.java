@@ -81,7 +81,7 @@ final class RestoreCommand implements Callable<Integer> {
             Restore.Result result = check
                     ? Restore.check(backup, trust, place(backup))
                     : Restore.into(backup, trust, folder, inDoubt, Clock.systemUTC());
-            if (common.forPeople()) tell(result, folder);
+            if (common.forPeople()) report(result, folder);
             else common.output.write(json(result), terminal.out());
             return 0;
         } catch (CannotRestore e) {
@@ -110,7 +110,7 @@ final class RestoreCommand implements Callable<Integer> {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
-    private void tell(Restore.Result result, Path folder) {
+    private void report(Restore.Result result, Path folder) {
         terminal.out()
                 .println((check ? "Intact: the" : "Restored into " + folder + ": the") + " backup of "
                         + result.created()

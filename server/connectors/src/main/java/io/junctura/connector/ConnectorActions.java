@@ -283,7 +283,7 @@ public final class ConnectorActions implements Actions {
                 narrowed.put(items, some);
                 sends = (BatchAction<?, ?>) operation.read(narrowed, bound.secrets());
             }
-            ((BatchAction<Connection, Object>) sends).run(new Told(numbers, handed, attempt), handed);
+            ((BatchAction<Connection, Object>) sends).run(new AttemptedBatch(numbers, handed, attempt), handed);
         }
 
         /** The items as a list, as a component of type list is read. */
@@ -293,12 +293,12 @@ public final class ConnectorActions implements Actions {
         }
 
         /** Stores the outcomes of items, without secrets of the connection. */
-        private final class Told implements Batch<Object> {
+        private final class AttemptedBatch implements Batch<Object> {
             private final List<Integer> numbers;
             private final OperationContext handed;
             private final Attempt attempt;
 
-            Told(List<Integer> numbers, OperationContext handed, Attempt attempt) {
+            AttemptedBatch(List<Integer> numbers, OperationContext handed, Attempt attempt) {
                 this.numbers = numbers;
                 this.handed = handed;
                 this.attempt = attempt;

@@ -54,7 +54,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     private Actions.@Nullable Attempt made;
 
     /** The time of the last report, in milliseconds since 1970. Reports of two threads at the same time are both passed on. */
-    private volatile long toldAt;
+    private volatile long progressAt;
 
     private volatile boolean over;
 
@@ -222,9 +222,9 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         Actions.Attempt attempt = made;
         if (attempt == null || over) return;
         long now = surroundings.clock().millis();
-        if (toldAt + MIN_BETWEEN > now && done != total) return;
-        toldAt = now;
-        surroundings.progress().told(attempt, done, total, unit);
+        if (progressAt + MIN_BETWEEN > now && done != total) return;
+        progressAt = now;
+        surroundings.progress().report(attempt, done, total, unit);
         if (over) surroundings.progress().over(attempt); // The call has ended meanwhile.
     }
 
@@ -264,7 +264,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         if (stop != null) stop.close();
         openSockets.close();
         Actions.Attempt attempt = made;
-        if (attempt != null && toldAt != 0) surroundings.progress().over(attempt);
+        if (attempt != null && progressAt != 0) surroundings.progress().over(attempt);
     }
 
     @Override

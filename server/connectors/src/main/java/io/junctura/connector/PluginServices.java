@@ -47,7 +47,7 @@ public record PluginServices(
     public interface Progress {
 
         /** @param total 0 if it is unknown */
-        void told(Actions.Attempt attempt, long done, long total, String unit);
+        void report(Actions.Attempt attempt, long done, long total, String unit);
 
         /** An attempt that has reported progress has ended. */
         default void over(Actions.Attempt attempt) {}

@@ -176,7 +176,7 @@ class ContextTest {
                 Clock.systemUTC(),
                 new PluginServices.Progress() {
                     @Override
-                    public void told(Actions.Attempt attempt, long done, long total, String unit) {
+                    public void report(Actions.Attempt attempt, long done, long total, String unit) {
                         progress.add(attempt.step() + " " + done + "/" + total + " " + unit);
                     }
 

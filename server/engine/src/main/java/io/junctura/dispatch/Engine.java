@@ -179,7 +179,7 @@ public final class Engine
         recovery.start();
         limiters.open();
         dispatcher.pumpAll();
-        calledEnds.tellMissed();
+        calledEnds.deliverMissed();
         calledEnds.cancelAbandoned();
         runs.wakeDue();
     }

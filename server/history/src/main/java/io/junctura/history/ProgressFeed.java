@@ -21,7 +21,7 @@ public final class ProgressFeed implements PluginServices.Progress {
     }
 
     @Override
-    public void told(Actions.Attempt attempt, long done, long total, String unit) {
+    public void report(Actions.Attempt attempt, long done, long total, String unit) {
         RunStepView.Progress far = new RunStepView.Progress(done, total, unit);
         now.put(new Place(attempt.run(), attempt.step()), far);
         if (!live.heard()) return;

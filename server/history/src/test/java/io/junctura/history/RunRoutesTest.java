@@ -545,7 +545,7 @@ class RunRoutesTest {
         long held = server.accept("held", Map.of("n", 4L));
         assertThat(step(detail(held), "wait")).doesNotContainKey("progress");
         Actions.Attempt attempt = new Actions.Attempt("default/a/held", held, "wait", "jn_key", 1, Instant.MAX);
-        server.progress.told(attempt, 3, 7, "rows");
+        server.progress.report(attempt, 3, 7, "rows");
         assertThat(step(detail(held), "wait"))
                 .containsEntry("progress", Map.of("done", 3L, "total", 7L, "unit", "rows"));
         server.progress.over(attempt);

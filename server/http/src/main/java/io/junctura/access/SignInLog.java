@@ -112,14 +112,14 @@ final class SignInLog {
                 .filter(block -> block.getValue().repeated() > 0)
                 .sorted(Comparator.comparing(block -> -block.getValue().repeated()))
                 .toList();
-        repeated.stream().limit(LINES).forEach(block -> tell(block.getKey(), block.getValue()));
+        repeated.stream().limit(LINES).forEach(block -> write(block.getKey(), block.getValue()));
         repeated.stream().skip(LINES).forEach(block -> rest.add(block.getValue()));
-        if (rest.repeated() > 0) tell(OTHERS, rest);
+        if (rest.repeated() > 0) write(OTHERS, rest);
         blocks.clear();
         singly = 0;
     }
 
-    private void tell(String block, Tally tally) {
+    private void write(String block, Tally tally) {
         audit.record(counted, Actor.anonymous(""), block, tally.failed, tally.refused);
     }
 }

@@ -45,15 +45,15 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicBoolean overflown = new AtomicBoolean();
     private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<Told> remembered = new ArrayDeque<>();
+    private final ArrayDeque<Sent> remembered = new ArrayDeque<>();
     private int rememberedBytes;
     private long lastId;
-    private volatile @Nullable Thread teller;
+    private volatile @Nullable Thread sender;
     private volatile boolean closed;
 
     private record Event(String name, @Nullable Object value) {}
 
-    private record Told(long id, String name, byte[] frame) {}
+    private record Sent(long id, String name, byte[] frame) {}
 
     public LiveFeed() {
         this(Duration.ofSeconds(15), Duration.ofMinutes(10));
@@ -110,8 +110,8 @@ public final class LiveFeed implements Routes, AutoCloseable {
         });
         synchronized (this) {
             mustHaveRoom(credential);
-            listener.tell(hello(seen));
-            if (!tellAll(listener, missed(seen))) listener.startOver(frame(lastId, "resync", null));
+            listener.send(hello(seen));
+            if (!sendAll(listener, missed(seen))) listener.startOver(frame(lastId, "resync", null));
             listeners.add(listener);
             startTeller();
         }
@@ -187,33 +187,33 @@ public final class LiveFeed implements Routes, AutoCloseable {
         return frame(lastId, gap ? "resync" : "hello", null);
     }
 
-    private List<Told> missed(long seen) {
-        List<Told> missed = new ArrayList<>();
+    private List<Sent> missed(long seen) {
+        List<Sent> missed = new ArrayList<>();
         if (seen < 0) return missed;
-        for (Told told : remembered) if (told.id > seen) missed.add(told);
+        for (Sent sent : remembered) if (sent.id > seen) missed.add(sent);
         return missed;
     }
 
-    private static boolean tellAll(LiveListener listener, List<Told> missed) {
-        for (Told told : missed) if (listener.wants(told.name) && !listener.tell(told.frame)) return false;
+    private static boolean sendAll(LiveListener listener, List<Sent> missed) {
+        for (Sent sent : missed) if (listener.wants(sent.name) && !listener.send(sent.frame)) return false;
         return true;
     }
 
     private void startTeller() {
-        if (teller != null) return;
-        Thread thread = new Thread(this::tellAsItComes, "live");
+        if (sender != null) return;
+        Thread thread = new Thread(this::sendEvents, "live");
         thread.setDaemon(true);
-        teller = thread;
+        sender = thread;
         thread.start();
     }
 
-    private void tellAsItComes() {
+    private void sendEvents() {
         long nextBeat = System.nanoTime() + heartbeat.toNanos();
         while (!closed) {
             try {
                 Event event = queue.poll(Math.max(1, nextBeat - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (event != null) tell(event);
-                if (overflown.compareAndSet(true, false)) tell(new Event("resync", null));
+                if (event != null) send(event);
+                if (overflown.compareAndSet(true, false)) send(new Event("resync", null));
                 if (System.nanoTime() - nextBeat >= 0) {
                     nextBeat = System.nanoTime() + heartbeat.toNanos();
                     beat();
@@ -224,23 +224,23 @@ public final class LiveFeed implements Routes, AutoCloseable {
         }
     }
 
-    private synchronized void tell(Event event) {
+    private synchronized void send(Event event) {
         long id = ++lastId;
         byte[] frame = frame(id, event.name, event.value);
-        remember(new Told(id, event.name, frame));
+        remember(new Sent(id, event.name, frame));
         byte[] resync = null;
         for (LiveListener listener : listeners) {
             if (!listener.wants(event.name)) continue;
-            if (!listener.tell(frame)) {
+            if (!listener.send(frame)) {
                 if (resync == null) resync = frame(id, "resync", null);
                 listener.startOver(resync);
             }
         }
     }
 
-    private void remember(Told told) {
-        remembered.add(told);
-        rememberedBytes += told.frame.length;
+    private void remember(Sent sent) {
+        remembered.add(sent);
+        rememberedBytes += sent.frame.length;
         while (remembered.size() > REMEMBERED || rememberedBytes > REMEMBERED_BYTES) {
             rememberedBytes -= remembered.removeFirst().frame.length;
         }
@@ -249,7 +249,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private void beat() {
         for (LiveListener listener : listeners) {
             if (listener.olderThan(longest)) end(listener);
-            else listener.tell(HEARTBEAT);
+            else listener.send(HEARTBEAT);
         }
     }
 
@@ -262,7 +262,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        Thread thread = teller;
+        Thread thread = sender;
         if (thread != null) thread.interrupt();
         listeners.forEach(LiveListener::end);
     }

@@ -53,7 +53,7 @@ final class LiveListener implements WriteListener {
     }
 
     /** @return false if the backlog is full: nothing was added */
-    synchronized boolean tell(byte[] frame) {
+    synchronized boolean send(byte[] frame) {
         if (over) return true;
         if (waiting.size() >= backlog || waitingBytes + frame.length > BACKLOG_BYTES) return false;
         add(frame);

@@ -113,11 +113,11 @@ class LiveFeedTest {
     void whoLagsBehindIsToldToResyncAndHearsWhatComesAfter() {
         SlowConnection connection = new SlowConnection();
         LiveListener listener = listener(connection, 2);
-        assertThat(listener.tell(bytes("one"))).isTrue();
-        assertThat(listener.tell(bytes("two"))).isTrue();
-        assertThat(listener.tell(bytes("three"))).isFalse();
+        assertThat(listener.send(bytes("one"))).isTrue();
+        assertThat(listener.send(bytes("two"))).isTrue();
+        assertThat(listener.send(bytes("three"))).isFalse();
         listener.startOver(bytes("resync"));
-        assertThat(listener.tell(bytes("four"))).isTrue();
+        assertThat(listener.send(bytes("four"))).isTrue();
         connection.ready = true;
         listener.onWritePossible();
         assertThat(connection.written).containsExactly("resync", "four");
@@ -127,14 +127,14 @@ class LiveFeedTest {
     void whatWaitsForASlowListenerIsBoundedInBytesToo() {
         SlowConnection connection = new SlowConnection();
         LiveListener listener = listener(connection, 100);
-        assertThat(listener.tell(new byte[40_000])).isTrue();
-        assertThat(listener.tell(new byte[40_000])).isFalse();
+        assertThat(listener.send(new byte[40_000])).isTrue();
+        assertThat(listener.send(new byte[40_000])).isFalse();
         listener.startOver(bytes("resync"));
-        assertThat(listener.tell(new byte[40_000])).isTrue();
-        assertThat(listener.tell(new byte[100_000])).isFalse();
+        assertThat(listener.send(new byte[40_000])).isTrue();
+        assertThat(listener.send(new byte[100_000])).isFalse();
         connection.ready = true;
         listener.onWritePossible();
-        assertThat(listener.tell(new byte[60_000])).isTrue();
+        assertThat(listener.send(new byte[60_000])).isTrue();
     }
 
     private static LiveListener listener(SlowConnection connection, int backlog) {

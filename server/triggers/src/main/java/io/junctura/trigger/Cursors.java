@@ -10,25 +10,25 @@ public final class Cursors {
     private Cursors() {}
 
     /** @param use the trigger */
-    public record Told(String use, @Nullable Object cursor) {}
+    public record Cursor(String use, @Nullable Object cursor) {}
 
     /** Null if it is not the cursor of a poll or stream. */
-    public static @Nullable Told told(byte[] stored) {
+    public static @Nullable Cursor decode(byte[] stored) {
         return Json.parseStored(stored) instanceof Map<?, ?> map && map.get("use") instanceof String use
-                ? new Told(use, map.get("cursor"))
+                ? new Cursor(use, map.get("cursor"))
                 : null;
     }
 
     /** Null if there is no cursor of this trigger. */
     public static @Nullable Object read(String use, byte @Nullable [] stored) {
-        Told told = stored == null ? null : told(stored);
-        return told != null && told.use().equals(use) ? told.cursor() : null;
+        Cursor decoded = stored == null ? null : decode(stored);
+        return decoded != null && decoded.use().equals(use) ? decoded.cursor() : null;
     }
 
     public static byte[] write(String use, @Nullable Object cursor) {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("use", use);
-        told.put("cursor", cursor);
-        return Json.writeStored(told);
+        Map<String, @Nullable Object> decoded = new LinkedHashMap<>();
+        decoded.put("use", use);
+        decoded.put("cursor", cursor);
+        return Json.writeStored(decoded);
     }
 }

@@ -72,7 +72,7 @@ public record Extract(
     @Override
     public Extracted run(ActionContext<NoConnection> context)
             throws ConnectorException, IOException, InterruptedException {
-        return Unreadable.told(() -> {
+        return Unreadable.translate(() -> {
             // One that is cut off or dangerous is refused before a file of it is stored.
             try (Archive archive = archive(context)) {
                 Item item;

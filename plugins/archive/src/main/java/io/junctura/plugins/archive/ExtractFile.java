@@ -42,7 +42,7 @@ public record ExtractFile(
     @Override
     public FileRef run(ActionContext<NoConnection> context)
             throws ConnectorException, IOException, InterruptedException {
-        return Unreadable.told(() -> {
+        return Unreadable.translate(() -> {
             try (Archive archive =
                     Archive.open(context.files(), file, NameEncoding.of(nameEncoding), maxBytes, maxRatio)) {
                 for (Item item = archive.next(); item != null; item = archive.next()) {

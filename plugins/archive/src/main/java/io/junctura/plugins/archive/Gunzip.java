@@ -42,7 +42,7 @@ public record Gunzip(
     public FileRef run(ActionContext<NoConnection> context)
             throws ConnectorException, IOException, InterruptedException {
         String made = name == null ? nameWithin(file.name()) : name;
-        return Unreadable.told(() -> context.files().write(made, ContentTypes.of(made), out -> {
+        return Unreadable.translate(() -> context.files().write(made, ContentTypes.of(made), out -> {
             DecompressionLimit expansion = new DecompressionLimit(file.name(), maxBytes, maxRatio);
             refuseOthers(context);
             try (InputStream stored = context.files().open(file);

@@ -43,7 +43,7 @@ public record ListArchive(
     @Override
     public RowStreams.Reader open(ActionContext<NoConnection> context)
             throws ConnectorException, IOException, InterruptedException {
-        return new Items(Unreadable.told(
+        return new Items(Unreadable.translate(
                 () -> Archive.open(context.files(), file, NameEncoding.of(nameEncoding), maxBytes, maxRatio)));
     }
 

@@ -59,7 +59,7 @@ final class Aws {
     }
 
     /** Calls SQS for an answer that says nothing. */
-    void tellSqs(RequestTarget place, String operation, Map<String, ?> input)
+    void callSqs(RequestTarget place, String operation, Map<String, ?> input)
             throws ConnectorException, InterruptedException {
         sqs(place, operation, input).close();
     }

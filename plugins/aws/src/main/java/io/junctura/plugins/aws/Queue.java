@@ -55,8 +55,8 @@ record Queue(Aws aws, RequestTarget place, String url) {
         return aws.sqs(place, operation, with(input), type);
     }
 
-    void tell(String operation, Map<String, ?> input) throws ConnectorException, InterruptedException {
-        aws.tellSqs(place, operation, with(input));
+    void call(String operation, Map<String, ?> input) throws ConnectorException, InterruptedException {
+        aws.callSqs(place, operation, with(input));
     }
 
     private Map<String, Object> with(Map<String, ?> input) {

@@ -39,12 +39,12 @@ final class QueueInbox implements Inbox {
 
     @Override
     public void hold(List<Message> messages) throws ConnectorException, InterruptedException {
-        queue.tell("ChangeMessageVisibilityBatch", entries(messages, Map.of("VisibilityTimeout", visibility)));
+        queue.call("ChangeMessageVisibilityBatch", entries(messages, Map.of("VisibilityTimeout", visibility)));
     }
 
     @Override
     public void delete(List<Message> messages) throws ConnectorException, InterruptedException {
-        queue.tell("DeleteMessageBatch", entries(messages, Map.of()));
+        queue.call("DeleteMessageBatch", entries(messages, Map.of()));
     }
 
     private static Map<String, ?> entries(List<Message> messages, Map<String, ?> more) {

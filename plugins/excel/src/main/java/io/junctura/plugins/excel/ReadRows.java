@@ -52,7 +52,7 @@ public record ReadRows(
     @Override
     public RowStreams.Reader open(ActionContext<NoConnection> context)
             throws ConnectorException, IOException, InterruptedException {
-        return Unreadable.told(() -> {
+        return Unreadable.translate(() -> {
             Workbook workbook = Workbook.open(context.files(), file, maxBytes, maxRatio);
             try {
                 Range part = range == null ? Range.ALL : Range.of(range);

@@ -50,7 +50,7 @@ public record ReadPages(
     public RowStreams.Reader open(ActionContext<NoConnection> context)
             throws ConnectorException, IOException, InterruptedException {
         String where = "\"" + file.name() + "\"";
-        return Unreadable.told(() -> {
+        return Unreadable.translate(() -> {
             StoredPdf stored = new StoredPdf(new StoredChannel(context.files(), file));
             try {
                 if (file.size() == 0) throw new Unreadable(where + " is empty.");

@@ -109,7 +109,7 @@ public record WritePdf(
         if (!isEmpty(rows)) all.put("rows", rows(context));
         String html = Templates.filled(template(context), all);
         Layout layout = new Layout(size, orientation, margin, pageNumbers, images, fonts);
-        return Unreadable.told(() ->
+        return Unreadable.translate(() ->
                 context.files().write(name, "application/pdf", out -> new Rendering(context, layout).write(html, out)));
     }
 

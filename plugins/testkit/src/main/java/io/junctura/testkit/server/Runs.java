@@ -16,12 +16,12 @@ final class Runs implements RunListener {
     /** The flow of each. */
     private final Map<Long, String> all = new LinkedHashMap<>();
 
-    private long told;
+    private long changes;
 
     @Override
     public synchronized void accepted(Run run) {
         all.putIfAbsent(run.id(), name(run));
-        told++;
+        changes++;
         notifyAll();
     }
 
@@ -53,7 +53,7 @@ final class Runs implements RunListener {
         while (true) {
             long before;
             synchronized (this) {
-                before = told;
+                before = changes;
             }
             T found = ask.get();
             if (found != null) return found;
@@ -63,7 +63,7 @@ final class Runs implements RunListener {
 
     private synchronized boolean waitForMore(long before, long end) {
         try {
-            while (told == before) {
+            while (changes == before) {
                 long millis = (end - System.nanoTime()) / 1_000_000;
                 if (millis <= 0) return false;
                 wait(millis);

@@ -47,7 +47,7 @@ public final class Unreadable extends IOException {
     }
 
     /** Reads, and tells what cannot be read as bad input. */
-    public static <T> T told(Reading<T> reading) throws ConnectorException, IOException, InterruptedException {
+    public static <T> T translate(Reading<T> reading) throws ConnectorException, IOException, InterruptedException {
         try {
             return reading.read();
         } catch (Unreadable e) {

@@ -81,7 +81,7 @@ public final class AcceptedRuns {
 
     /** A run was accepted, and its queue has started what may start. On the thread that announces commits. */
     public void announce(ActiveRun one) {
-        if (one.isQueued()) one.toldQueued = true;
+        if (one.isQueued()) one.announcedQueued = true;
         announcements.acceptedNow(one.run);
     }
 

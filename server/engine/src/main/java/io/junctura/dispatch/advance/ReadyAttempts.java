@@ -65,7 +65,7 @@ public final class ReadyAttempts {
         active.attempts.givePermitsBack();
         interruptIfOver(active);
         setWakeUp(active);
-        return active.disownUnlessTold();
+        return active.disownIfInboxEmpty();
     }
 
     /** Interrupts the attempts of a run whose time limit has passed, but for those of a {@code finally}. */

@@ -239,7 +239,7 @@ public final class AttemptExecution {
             @Override
             public CompletableFuture<Void> write(String name, byte[] value) {
                 CompletableFuture<Void> effect = new CompletableFuture<>();
-                attempt.run.tell(new AttemptStateWritten(attempt, started, name, value, effect));
+                attempt.run.send(new AttemptStateWritten(attempt, started, name, value, effect));
                 return effect;
             }
 
@@ -248,7 +248,7 @@ public final class AttemptExecution {
                 if (!attempt.isToAnnounce()) return CompletableFuture.allOf();
                 attempt.announces();
                 CompletableFuture<Void> written = new CompletableFuture<>();
-                attempt.run.tell(new EffectAnnounced(attempt, started, written));
+                attempt.run.send(new EffectAnnounced(attempt, started, written));
                 return written;
             }
         };

@@ -86,10 +86,10 @@ public record AttemptFinished(
     }
 
     /** The step is done when all items are. Failed items are sent again before a person is asked about items in doubt. */
-    private List<Entry> ofItems(BatchItems told, @Nullable Position position) {
+    private List<Entry> ofItems(BatchItems items, @Nullable Position position) {
         String path = attempt.path;
         Entry.ItemsAttempted attempted =
-                Batch.attempted(path, told.count(), told.sent(), told.done(), told.failed(), failure, attempt.onDoubt);
+                Batch.attempted(path, items.count(), items.sent(), items.done(), items.failed(), failure, attempt.onDoubt);
         Batch batch = Batch.after(position, attempted);
         Failure why = batch.failure();
         if (why == null) return List.of(new Entry.Done(path, attempt.number, started, ended, batch.result()));

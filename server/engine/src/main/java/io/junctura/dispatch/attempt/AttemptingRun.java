@@ -9,5 +9,5 @@ public interface AttemptingRun {
     Run now();
 
     /** Sends a message to the run, and executes the run if it has no owner. */
-    void tell(RunMessage message);
+    void send(RunMessage message);
 }

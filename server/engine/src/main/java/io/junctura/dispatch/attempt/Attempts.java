@@ -49,7 +49,7 @@ public final class Attempts {
 
     private void makeAndTell(Attempt attempt) {
         AttemptFinished finished = execute(attempt);
-        if (finished != null) attempt.run.tell(finished);
+        if (finished != null) attempt.run.send(finished);
     }
 
     private @Nullable AttemptFinished execute(Attempt attempt) {
@@ -71,7 +71,7 @@ public final class Attempts {
         for (Attempt one : bulkhead.busy()) {
             one.interruptIfOver(now);
             // The run appends what is pending, so that a long attempt does not keep it from the disk.
-            if (one.lasts()) one.run.tell(RunMessage.LOOK);
+            if (one.lasts()) one.run.send(RunMessage.WAKE_UP);
         }
     }
 

@@ -31,7 +31,7 @@ public final class CalledRunEnds {
     }
 
     /** Tells the calling runs of ends that they did not learn of before the process died. */
-    public void tellMissed() {
+    public void deliverMissed() {
         for (long child : waits.missedChildren()) {
             journal.load(child).ifPresentOrElse(this::missed, () -> gone(child));
         }

@@ -59,7 +59,7 @@ public final class LoopReading {
         if (rows == null) {
             int some = Math.max(fetch.rows(), FETCHED_ROWS);
             LoopRows.Source from = new LoopRows.Source(
-                    actions.as(active.run.flow().pins()), unread, () -> runs.tell(active, RunMessage.LOOK));
+                    actions.as(active.run.flow().pins()), unread, () -> runs.send(active, RunMessage.WAKE_UP));
             rows = LoopRows.of(active.run, fetch.loop(), from, items.nextRow(), some, workers, clock);
             active.rows.put(fetch.loop(), rows);
         }

@@ -56,7 +56,7 @@ public interface RunMessage {
     RunMessage PROMOTED = (state, now) -> List.of();
 
     /** The owner looks whether there is anything to do. */
-    RunMessage LOOK = (state, now) -> List.of();
+    RunMessage WAKE_UP = (state, now) -> List.of();
 
     /** Waits whose time has come end. */
     RunMessage TIME = (state, now) -> woken(state, now, wait -> Wait.due(wait) <= now);
@@ -64,9 +64,9 @@ public interface RunMessage {
     /**
      * A body was posted to a call-back address.
      *
-     * @param told completed when it is on disk: whether it was the first one
+     * @param accepted completed when it is on disk: whether it was the first one
      */
-    static RunMessage posted(String token, @Nullable Object value, long body, CompletableFuture<Boolean> told) {
+    static RunMessage posted(String token, @Nullable Object value, long body, CompletableFuture<Boolean> accepted) {
         return new RunMessage() {
             private boolean first;
 
@@ -102,12 +102,12 @@ public interface RunMessage {
 
             @Override
             public void rejected() {
-                told.complete(false);
+                accepted.complete(false);
             }
 
             @Override
             public void committed() {
-                told.complete(first);
+                accepted.complete(first);
             }
         };
     }
@@ -176,10 +176,10 @@ public interface RunMessage {
     /**
      * A person has answered a doubt.
      *
-     * @param told completed when it is on disk; false: no step asks, or another answer was first
+     * @param accepted completed when it is on disk; false: no step asks, or another answer was first
      */
     static RunMessage answered(
-            String step, Signal.Answer answer, @Nullable Object result, String by, CompletableFuture<Boolean> told) {
+            String step, Signal.Answer answer, @Nullable Object result, String by, CompletableFuture<Boolean> accepted) {
         return new RunMessage() {
             private boolean taken;
 
@@ -192,12 +192,12 @@ public interface RunMessage {
 
             @Override
             public void committed() {
-                told.complete(taken);
+                accepted.complete(taken);
             }
 
             @Override
             public void rejected() {
-                told.complete(false);
+                accepted.complete(false);
             }
 
             @Override

@@ -43,7 +43,7 @@ public final class ActiveRun {
     public RunStatus status = RunStatus.DUE;
 
     /** Whether listeners heard that it is queued, so that they must hear when it begins. */
-    public volatile boolean toldQueued;
+    public volatile boolean announcedQueued;
 
     /** Whether the journal refused an append because the run was deleted. Set by the commit that the run waits for. */
     public volatile boolean gone;
@@ -178,7 +178,7 @@ public final class ActiveRun {
     }
 
     /** Gives up ownership. @return false if a message came in the meantime, so that the caller still is the owner */
-    public boolean disownUnlessTold() {
+    public boolean disownIfInboxEmpty() {
         owned.set(false);
         return inbox.isEmpty() || !own();
     }

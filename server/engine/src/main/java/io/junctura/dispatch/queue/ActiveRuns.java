@@ -140,7 +140,7 @@ public final class ActiveRuns {
     public void waits(ActiveRun one) {
         stop(one);
         one.flowQueue.leaves(one.run.id());
-        leaveUnlessTold(one);
+        leaveIfInboxEmpty(one);
         announcements.waits(one.run);
     }
 
@@ -159,7 +159,7 @@ public final class ActiveRuns {
     public void release(ActiveRun one) {
         one.flowQueue.ended();
         stop(one);
-        leaveUnlessTold(one);
+        leaveIfInboxEmpty(one);
     }
 
     /**
@@ -195,7 +195,7 @@ public final class ActiveRuns {
         wakeAt(one, WakeUps.NEVER);
     }
 
-    private void leaveUnlessTold(ActiveRun one) {
+    private void leaveIfInboxEmpty(ActiveRun one) {
         long firstDue = Long.MAX_VALUE;
         for (Wait wait : one.waits.values()) firstDue = Math.min(firstDue, Wait.due(wait));
         ActiveRun kept =
@@ -285,7 +285,7 @@ public final class ActiveRuns {
     }
 
     /** As {@link #post}; if the run has no owner, it is executed. */
-    public void tell(ActiveRun one, RunMessage message) {
+    public void send(ActiveRun one, RunMessage message) {
         post(one, message);
         if (one.own()) dispatcher.execute(one);
     }
@@ -299,8 +299,8 @@ public final class ActiveRuns {
             }
 
             @Override
-            public void tell(RunMessage message) {
-                ActiveRuns.this.tell(one, message);
+            public void send(RunMessage message) {
+                ActiveRuns.this.send(one, message);
             }
         };
     }

@@ -122,7 +122,7 @@ public final class RunDispatcher {
             for (FlowQueue other : queues.all()) if (other != queue) other.dropQueuedValues();
             startAll(queue);
         }
-        if (!queue.isHeldUp()) queues.memory().tellNext();
+        if (!queue.isHeldUp()) queues.memory().offerNext();
         else if (offering.compareAndSet(false, true)) workers.in(RunMemory.RESERVED_FOR, this::offerRoomToAll);
     }
 
@@ -132,7 +132,7 @@ public final class RunDispatcher {
 
     private void offerRoomToAll() {
         offering.set(false);
-        queues.memory().tellNext();
+        queues.memory().offerNext();
     }
 
     // Runs.
@@ -166,8 +166,8 @@ public final class RunDispatcher {
         while (one != null && !closing) {
             FlowQueue queue = one.flowQueue;
             if (needsValues(one) && !readValues(one)) return;
-            if (one.toldQueued) {
-                one.toldQueued = false;
+            if (one.announcedQueued) {
+                one.announcedQueued = false;
                 announcements.begins(one.run);
             }
             FlowQueue.Claim claim = one.values.claim;

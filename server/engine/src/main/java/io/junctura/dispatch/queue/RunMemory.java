@@ -28,7 +28,7 @@ public final class RunMemory {
     private final long most;
     private final long own;
     private final LongSupplier clock;
-    private final Consumer<FlowQueue> roomAgain;
+    private final Consumer<FlowQueue> hasCapacity;
     private final AtomicLong taken = new AtomicLong();
 
     /** Queues that wait for room, in the order of asking. Guarded by itself. */
@@ -42,13 +42,13 @@ public final class RunMemory {
     /**
      * @param most      bytes of heap
      * @param clock     milliseconds
-     * @param roomAgain called with a queue that may take room again; under locks of queues, so it only starts a task
+     * @param hasCapacity called with a queue that may take room again; under locks of queues, so it only starts a task
      */
-    public RunMemory(long most, LongSupplier clock, Consumer<FlowQueue> roomAgain) {
+    public RunMemory(long most, LongSupplier clock, Consumer<FlowQueue> hasCapacity) {
         this.most = most;
         this.own = Math.min(MAX_OWN, most / 64);
         this.clock = clock;
-        this.roomAgain = roomAgain;
+        this.hasCapacity = hasCapacity;
     }
 
     /** Adds a queue to those that wait. The queue asks for room again after this, since some may have come back in between. */
@@ -86,8 +86,8 @@ public final class RunMemory {
     }
 
     /** Tells the queues that may take room that there is some. */
-    void tellNext() {
-        List<FlowQueue> told;
+    void offerNext() {
+        List<FlowQueue> offered;
         synchronized (wanting) {
             if (wanting.isEmpty()) return;
             FlowQueue first = wanting.iterator().next();
@@ -97,9 +97,9 @@ public final class RunMemory {
                 since = clock.getAsLong();
                 first = wanting.iterator().next();
             }
-            told = waited() < RESERVED_FOR ? List.of(first) : List.copyOf(wanting);
+            offered = waited() < RESERVED_FOR ? List.of(first) : List.copyOf(wanting);
         }
-        told.forEach(roomAgain);
+        offered.forEach(hasCapacity);
     }
 
     /** The most that the values of one run may take. */
@@ -157,6 +157,6 @@ public final class RunMemory {
 
     void give(long bytes) {
         taken.addAndGet(-bytes);
-        if (anyWants && bytes > 0) tellNext();
+        if (anyWants && bytes > 0) offerNext();
     }
 }

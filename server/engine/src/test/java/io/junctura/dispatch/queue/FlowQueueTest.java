@@ -124,7 +124,7 @@ class FlowQueueTest {
         assertThat(other.start()).as("it is not for this one").isNull();
 
         now += RunMemory.RESERVED_FOR;
-        memory.tellNext();
+        memory.offerNext();
         assertThat(told).containsExactly(large, large, other);
         assertThat(other.start(true)).as("the rest may not come back soon").isNotNull();
 
@@ -132,7 +132,7 @@ class FlowQueueTest {
         assertThat(next(executing.get(1))).isNull();
         assertThat(next(executing.get(2))).isNull();
         told.clear();
-        memory.tellNext();
+        memory.offerNext();
         assertThat(told).containsExactly(large);
         assertThat(next(runs.get(4))).isNull();
         assertThat(large.start(true)).isSameAs(waits);
@@ -149,7 +149,7 @@ class FlowQueueTest {
         assertThat(next(small)).isSameAs(large);
         assertThat(next(large)).isNull();
         told.clear();
-        memory.tellNext();
+        memory.offerNext();
         assertThat(told).isEmpty();
     }
 

@@ -57,8 +57,8 @@ final class LoopView extends ContainerView<LoopStep> {
         int more = 0;
         for (long item : begun) {
             if (shown.size() < SHOWN_ITEMS) shown.add(item);
-            boolean telling = known.failed.containsKey(item) || !known.ended.get((int) item);
-            if (telling && more < SHOWN_ITEMS && shown.add(item)) more++;
+            boolean isShown = known.failed.containsKey(item) || !known.ended.get((int) item);
+            if (isShown && more < SHOWN_ITEMS && shown.add(item)) more++;
         }
         return shown;
     }

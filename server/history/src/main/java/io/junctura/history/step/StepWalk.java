@@ -194,8 +194,8 @@ final class StepWalk {
     /** A single attempt shows nothing more than the step, unless its outcome was determined later. */
     private static @Nullable List<Attempt> attempts(@Nullable Failure failure, List<Entry> entries) {
         List<Attempt> attempts = EntryViews.attempts(entries);
-        boolean toldSince = failure != null && !attempts.isEmpty() && !failure.equals(EntryViews.lastFailure(entries));
-        return attempts.size() > 1 || toldSince ? attempts : null;
+        boolean failedSince = failure != null && !attempts.isEmpty() && !failure.equals(EntryViews.lastFailure(entries));
+        return attempts.size() > 1 || failedSince ? attempts : null;
     }
 
     /** The status of a step with steps within it, which usually fails because of one of them. */

@@ -95,10 +95,10 @@ public final class CursorRoutes implements Routes {
                 journal.cursors(flow, after == null || after.isEmpty() ? null : after.substring(1), PAGE);
         List<Object> items = new ArrayList<>(found.size());
         for (StoredCursor stored : found) {
-            Cursors.Told told = Cursors.told(stored.value());
-            if (told != null) {
+            Cursors.Cursor decoded = Cursors.decode(stored.value());
+            if (decoded != null) {
                 items.add(new CursorView(
-                        stored.partition(), told.use(), told.cursor(), Instant.ofEpochMilli(stored.moved())));
+                        stored.partition(), decoded.use(), decoded.cursor(), Instant.ofEpochMilli(stored.moved())));
             }
         }
         // The hyphen marks a cursor, because a partition's name may be empty.
@@ -130,7 +130,7 @@ public final class CursorRoutes implements Routes {
             for (StoredCursor stored : page) {
                 after = stored.partition();
                 boolean wanted = only == null || only.equals(after);
-                if (wanted && Cursors.told(stored.value()) != null) partitions.add(after);
+                if (wanted && Cursors.decode(stored.value()) != null) partitions.add(after);
             }
         } while (page.size() == PAGE);
         return partitions;

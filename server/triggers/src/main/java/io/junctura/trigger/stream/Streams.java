@@ -121,11 +121,11 @@ public final class Streams implements LiveTriggers {
     }
 
     void listens(Stream stream) {
-        List<CompletableFuture<Void>> told = null;
+        List<CompletableFuture<Void>> waiting = null;
         synchronized (awaited) {
-            if (stream.listens()) told = awaited.remove(stream.flow().name());
+            if (stream.listens()) waiting = awaited.remove(stream.flow().name());
         }
-        if (told != null) told.forEach(one -> one.complete(null));
+        if (waiting != null) waiting.forEach(one -> one.complete(null));
     }
 
     boolean hasClosed() {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A {@code switch} with {@code on-error: continue} failed: all work and all waits inside of it end. */
-class LetPassTest {
+class ContinuedErrorsTest {
     private final TestFlows flows = new TestFlows();
-    private final TestEngine world = new TestEngine(flows, new TestActions(LetPassTest::run));
+    private final TestEngine world = new TestEngine(flows, new TestActions(ContinuedErrorsTest::run));
 
     private static Object run(String use, @Nullable Object input, Actions.Attempt attempt) throws ConnectorException {
         if (use.equals("test.fails")) throw ConnectorException.refused("no");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A run reads the commands of people at once, whatever its attempts do, and whether or not its flow has a free slot. */
-class ToldRunsTest {
+class RunCommandsTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
     private final CountDownLatch sending = new CountDownLatch(1);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a failure or a {@code stop} has left behind goes no further, and nothing is kept of it. */
-class LeftBehindTest {
+class AbandonedStepsTest {
     private static final Map<String, Object> ITEMS = Map.of("items", List.of(0L, 1L));
 
     private final TestFlows flows = new TestFlows();
