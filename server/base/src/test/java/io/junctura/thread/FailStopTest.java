@@ -23,7 +23,7 @@ class FailStopTest {
             FailStop.watch();
             switch (what[0]) {
                 case "thread" -> CleanThreadFactory.of(Small::fill, "server").start();
-                case "crew" -> new WorkerPool("worker", 2, java.time.Duration.ofMinutes(1)).execute(Small::fill);
+                case "pool" -> new WorkerPool("worker", 2, java.time.Duration.ofMinutes(1)).execute(Small::fill);
                 case "timer" -> new TimerThread(task -> CleanThreadFactory.of(task, "timer")).at(0, Small::fill);
                 default -> {
                     Thread plugins = new Thread(Small::fillAndForget, "plugin's");
@@ -83,7 +83,7 @@ class FailStopTest {
 
     @Test
     void g17_memoryThatRunsOutOnAThreadOfTheServerEndsTheProcessWithOneSentence() throws Exception {
-        for (String what : List.of("thread", "crew", "timer")) {
+        for (String what : List.of("thread", "pool", "timer")) {
             Ended ended = run(what);
             assertThat(ended.exitCode()).as("%s: %s", what, ended.said()).isEqualTo(3);
             assertThat(ended.said().lines().toList())

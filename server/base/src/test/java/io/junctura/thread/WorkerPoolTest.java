@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class WorkerPoolTest {
     private static final int MAX = 8;
 
-    private final WorkerPool crew = new WorkerPool("test", MAX, Duration.ofSeconds(30));
+    private final WorkerPool pool = new WorkerPool("test", MAX, Duration.ofSeconds(30));
     private final WorkerPool one = new WorkerPool("one", 1, Duration.ofSeconds(30));
 
     @AfterEach
     void stop() {
-        crew.shutdownNow();
+        pool.shutdownNow();
         one.shutdownNow();
     }
 
@@ -31,14 +31,14 @@ class WorkerPoolTest {
         CountDownLatch all = new CountDownLatch(MAX);
         CountDownLatch met = new CountDownLatch(MAX);
         for (int i = 0; i < MAX; i++) {
-            crew.execute(() -> {
+            pool.execute(() -> {
                 all.countDown();
                 await(all);
                 met.countDown();
             });
         }
         await(met);
-        assertThat(crew.threads()).isEqualTo(MAX);
+        assertThat(pool.threads()).isEqualTo(MAX);
     }
 
     @Test
@@ -65,7 +65,7 @@ class WorkerPoolTest {
         CountDownLatch done = new CountDownLatch(senders * each);
         for (int i = 0; i < senders; i++) {
             new Thread(() -> {
-                        for (int n = 0; n < each; n++) crew.execute(done::countDown);
+                        for (int n = 0; n < each; n++) pool.execute(done::countDown);
                     })
                     .start();
         }
@@ -76,8 +76,8 @@ class WorkerPoolTest {
     void aTaskThatSetsOffAnotherAndWaitsForItGetsIt() {
         CountDownLatch inner = new CountDownLatch(1);
         CountDownLatch outer = new CountDownLatch(1);
-        crew.execute(() -> {
-            crew.execute(inner::countDown);
+        pool.execute(() -> {
+            pool.execute(inner::countDown);
             await(inner);
             outer.countDown();
         });
@@ -131,17 +131,17 @@ class WorkerPoolTest {
         CountDownLatch hold = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
         for (int i = 0; i < 50; i++) {
-            crew.execute(() -> {
+            pool.execute(() -> {
                 await(hold);
                 done.incrementAndGet();
             });
         }
-        crew.shutdown();
-        assertThatThrownBy(() -> crew.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
-        assertThat(crew.isTerminated()).isFalse();
+        pool.shutdown();
+        assertThatThrownBy(() -> pool.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+        assertThat(pool.isTerminated()).isFalse();
         hold.countDown();
-        assertThat(crew.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(crew.isTerminated()).isTrue();
+        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.isTerminated()).isTrue();
         assertThat(done).hasValue(50);
     }
 

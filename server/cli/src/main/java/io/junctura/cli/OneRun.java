@@ -93,11 +93,11 @@ final class OneRun implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         this.database = open(scratch);
         this.outbound = new OutboundHttp(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
-        PluginServices surroundings =
+        PluginServices services =
                 new PluginServices(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
         OwnActions own = new OwnActions().addAll(new StateActions(() -> database, clock).own());
         own.add("topic.publish", (action, attempt) -> publish((TopicPublish) action));
-        Actions actions = new ConnectorActions(surroundings, files::ofRun, own, workers);
+        Actions actions = new ConnectorActions(services, files::ofRun, own, workers);
         // Each database has its own random name, so no other run sends the same idempotency keys.
         SqliteJournal journal = new SqliteJournal(database, new ValueFiles(scratch.resolve("files"), workers));
         this.runs = journal.runs();

@@ -39,9 +39,9 @@ record BoundConnection(
         AccessTokens tokens) {
 
     /** For operations without a connection. */
-    static BoundConnection none(LoadedPlugin plugin, Connection connection, PluginServices surroundings) {
+    static BoundConnection none(LoadedPlugin plugin, Connection connection, PluginServices services) {
         Permitted permitted = new Permitted(plugin, Map.of(), Set.of());
-        Http http = http(surroundings, null, ConnectionNetwork.USUAL, permitted);
+        Http http = http(services, null, ConnectionNetwork.USUAL, permitted);
         return new BoundConnection(
                 plugin,
                 "",
@@ -52,12 +52,12 @@ record BoundConnection(
                 permitted,
                 ConnectionNetwork.USUAL,
                 http,
-                surroundings.outside().tokens(null, http));
+                services.outside().tokens(null, http));
     }
 
     private static Http http(
-            PluginServices surroundings, @Nullable URI address, ConnectionNetwork way, Permitted permitted) {
-        Http http = surroundings.outside().http(address, way, permitted.hosts());
+            PluginServices services, @Nullable URI address, ConnectionNetwork way, Permitted permitted) {
+        Http http = services.outside().http(address, way, permitted.hosts());
         return request -> {
             permitted.mustCall(request.address());
             return http.send(request);
@@ -70,42 +70,42 @@ record BoundConnection(
             String use,
             Connecting connecting,
             @Nullable String name,
-            PluginServices surroundings)
+            PluginServices services)
             throws ConnectorException, InterruptedException {
         if (connecting == Connecting.NONE) {
-            return none(plugin, new NoConnection(), surroundings);
+            return none(plugin, new NoConnection(), services);
         }
         if (name == null) {
             if (connecting == Connecting.REQUIRED) {
                 throw ConnectorException.badInput(
                         use + " needs a connection; name one of the connector \"" + connector.id() + "\".");
             }
-            return empty(plugin, connector, surroundings);
+            return empty(plugin, connector, services);
         }
-        SavedConnection saved = surroundings.connections().find(name).orElse(null);
+        SavedConnection saved = services.connections().find(name).orElse(null);
         if (saved == null) {
             plugin.bound().remove(name);
             throw ConnectorException.credentials("The connection \"" + name
                     + "\" does not exist. Save one of this name, or bind the slot to another.");
         }
-        return of(plugin, connector, saved, surroundings);
+        return of(plugin, connector, saved, services);
     }
 
     /** The same, for a connection that was found already. */
     static BoundConnection of(
-            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices surroundings)
+            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices services)
             throws ConnectorException, InterruptedException {
         BoundConnection known = plugin.bound().get(saved.name());
         if (known != null && known.revision() == saved.revision()) {
             return known;
         }
-        BoundConnection made = bind(plugin, connector, saved, surroundings);
+        BoundConnection made = bind(plugin, connector, saved, services);
         plugin.bound().put(saved.name(), made);
         return made;
     }
 
     private static BoundConnection bind(
-            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices surroundings)
+            LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved, PluginServices services)
             throws ConnectorException, InterruptedException {
         if (!saved.connector().equals(connector.id())) {
             throw ConnectorException.badInput("The connection \"" + saved.name() + "\" is one of the connector \""
@@ -126,7 +126,7 @@ record BoundConnection(
                 descriptor.address().isEmpty() ? null : saved.settings().get(descriptor.address());
         Permitted permitted = new Permitted(plugin, saved.settings(), NamedHosts.in(address));
         ConnectionNetwork way = Grants.way(descriptor, saved);
-        Http http = http(surroundings, uri(address), way, permitted);
+        Http http = http(services, uri(address), way, permitted);
         Grant grant = Grants.of(connector, saved).orElse(null);
         return new BoundConnection(
                 plugin,
@@ -138,12 +138,11 @@ record BoundConnection(
                 permitted,
                 way,
                 http,
-                permitted.tokens(grant, surroundings.outside().tokens(grant, http)));
+                permitted.tokens(grant, services.outside().tokens(grant, http)));
     }
 
     /** A connection record without values, if none of its components is required. */
-    private static BoundConnection empty(
-            LoadedPlugin plugin, ConnectorDescriptor connector, PluginServices surroundings)
+    private static BoundConnection empty(LoadedPlugin plugin, ConnectorDescriptor connector, PluginServices services)
             throws ConnectorException, InterruptedException {
         String key = "\0" + connector.id(); // No connection has such a name.
         BoundConnection known = plugin.bound().get(key);
@@ -154,7 +153,7 @@ record BoundConnection(
         Connection connection = descriptor == null
                 ? new NoConnection()
                 : record(plugin, descriptor, Map.of(), Redaction.NONE, "the connection");
-        BoundConnection made = none(plugin, connection, surroundings);
+        BoundConnection made = none(plugin, connection, services);
         plugin.bound().put(key, made);
         return made;
     }

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 /** The part of a plugin's context that works with one connection. Thread safe. */
 class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     final BoundConnection bound;
-    final PluginServices surroundings;
+    final PluginServices services;
     final String connector;
     final Reservation values;
     private final String subject;
@@ -50,24 +50,24 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
      */
     BoundContext(
             BoundConnection bound,
-            PluginServices surroundings,
+            PluginServices services,
             String connector,
             String subject,
             Reservation values,
             ReservedJson json) {
-        this(bound, surroundings, connector, subject, values, json, List.of());
+        this(bound, services, connector, subject, values, json, List.of());
     }
 
     private BoundContext(
             BoundConnection bound,
-            PluginServices surroundings,
+            PluginServices services,
             String connector,
             String subject,
             Reservation values,
             ReservedJson json,
             List<Reservation> own) {
         this.bound = bound;
-        this.surroundings = surroundings;
+        this.services = services;
         this.connector = connector;
         this.subject = subject;
         this.values = values;
@@ -76,13 +76,12 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     }
 
     /** For a resource that outlives calls. It parses many messages, and keeps none of them. */
-    static BoundContext ofResource(
-            BoundConnection bound, PluginServices surroundings, String connector, String subject) {
+    static BoundContext ofResource(BoundConnection bound, PluginServices services, String connector, String subject) {
         Reservation values = HeapShare.REMOTE_VALUES.open();
         Reservation message = HeapShare.REMOTE_VALUES.open();
         return new BoundContext(
                 bound,
-                surroundings,
+                services,
                 connector,
                 subject,
                 values,
@@ -97,7 +96,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
 
     @Override
     public Clock clock() {
-        return surroundings.clock();
+        return services.clock();
     }
 
     /** @param also gets the text of each line that is logged from {@link System.Logger.Level#INFO} on, without secrets */
@@ -116,7 +115,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
                 bound.http(),
                 values,
                 json,
-                surroundings.clock(),
+                services.clock(),
                 request -> sockets().webSocket(request));
     }
 
@@ -133,7 +132,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     /** Created for each use, since a test or a pick list usually opens none. */
     private Sockets sockets() throws ConnectorException {
         Permitted permitted = bound.permitted();
-        return surroundings.outside().sockets(permitted.named(), bound.way(), permitted.hosts(), socketOwner());
+        return services.outside().sockets(permitted.named(), bound.way(), permitted.hosts(), socketOwner());
     }
 
     /** Closes the sockets and WebSockets that were opened. */
@@ -160,7 +159,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
             @Override
             public HttpAnswer send(HttpRequest request) throws ConnectorException, InterruptedException {
                 get(); // An answer may contain the token.
-                return new ReservedHttp(tokens::send, values, json, surroundings.clock()).send(request);
+                return new ReservedHttp(tokens::send, values, json, services.clock()).send(request);
             }
         };
     }
@@ -184,12 +183,12 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
 
     @Override
     public Optional<String> pinned(String name) {
-        return surroundings.connections().pinned(bound.name(), name);
+        return services.connections().pinned(bound.name(), name);
     }
 
     @Override
     public String pin(String name, String value) {
-        return surroundings.connections().pin(bound.name(), bound.revision(), name, value);
+        return services.connections().pin(bound.name(), bound.revision(), name, value);
     }
 
     @Override

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Attempts the actions of plugins and of the server. Thread safe, and without locks once the class of an action is loaded. */
 public final class ConnectorActions implements Actions {
 
-    private final PluginServices surroundings;
+    private final PluginServices services;
     private final PluginServices.RunFiles files;
     private final OwnActions own;
     private final Executor threads;
@@ -46,18 +46,17 @@ public final class ConnectorActions implements Actions {
      * @param own     the actions that the server itself carries out
      * @param threads read rows ahead. Tasks may start late: a consumer that needs the rows earlier reads them itself
      */
-    public ConnectorActions(
-            PluginServices surroundings, PluginServices.RunFiles files, OwnActions own, Executor threads) {
-        this(surroundings, files, own, threads, PinnedVersions.NONE);
+    public ConnectorActions(PluginServices services, PluginServices.RunFiles files, OwnActions own, Executor threads) {
+        this(services, files, own, threads, PinnedVersions.NONE);
     }
 
     private ConnectorActions(
-            PluginServices surroundings,
+            PluginServices services,
             PluginServices.RunFiles files,
             OwnActions own,
             Executor threads,
             PinnedVersions pins) {
-        this.surroundings = surroundings;
+        this.services = services;
         this.files = files;
         this.own = own;
         this.threads = threads;
@@ -66,7 +65,7 @@ public final class ConnectorActions implements Actions {
 
     @Override
     public ConnectorActions as(PinnedVersions versions) {
-        return versions.equals(pins) ? this : new ConnectorActions(surroundings, files, own, threads, versions);
+        return versions.equals(pins) ? this : new ConnectorActions(services, files, own, threads, versions);
     }
 
     @Override
@@ -75,7 +74,7 @@ public final class ConnectorActions implements Actions {
         try {
             Operation operation = operation(descriptor);
             BoundConnection bound = BoundConnection.find(
-                    operation.plugin(), operation.connector(), use, operation.connecting(), connection, surroundings);
+                    operation.plugin(), operation.connector(), use, operation.connecting(), connection, services);
             return PluginCall.call(operation.plugin(), use, bound.redaction(), () -> {
                 @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
                 Action<Connection, Object> action = (Action<Connection, Object>) operation.read(input, bound.secrets());
@@ -113,20 +112,20 @@ public final class ConnectorActions implements Actions {
     }
 
     private ActionDescriptor descriptor(String use) throws ConnectorException {
-        ActionDescriptor found = surroundings.plugins().action(pins, use).orElse(null);
-        if (found == null) throw surroundings.plugins().missing(pins, "action", use);
+        ActionDescriptor found = services.plugins().action(pins, use).orElse(null);
+        if (found == null) throw services.plugins().missing(pins, "action", use);
         return found;
     }
 
     private Operation operation(ActionDescriptor descriptor) throws ConnectorException, InterruptedException {
         String use = descriptor.use();
         String id = ConnectorDescriptor.connectorOf(use);
-        LoadedPlugin plugin = surroundings.plugins().load(pins, id);
+        LoadedPlugin plugin = services.plugins().load(pins, id);
         Operation known = plugin.operations().get(use);
         if (known != null) {
             return known;
         }
-        ConnectorDescriptor connector = surroundings.plugins().connector(pins, id);
+        ConnectorDescriptor connector = services.plugins().connector(pins, id);
         Operation made = PluginCall.call(
                 plugin,
                 use,
@@ -178,11 +177,11 @@ public final class ConnectorActions implements Actions {
             OwnActions.Implementation carriedOutHere = own.find(operation.use());
             try {
                 Object result = result(carriedOutHere, attempt);
-                if (!bound.name().isEmpty()) surroundings.connections().taken(bound.name());
+                if (!bound.name().isEmpty()) services.connections().taken(bound.name());
                 return result;
             } catch (ConnectorException e) {
                 if (e.kind() == ErrorKind.CREDENTIALS && !bound.name().isEmpty()) {
-                    surroundings.connections().refused(bound.name(), String.valueOf(e.getMessage()));
+                    services.connections().refused(bound.name(), String.valueOf(e.getMessage()));
                 }
                 throw e;
             }
@@ -191,19 +190,19 @@ public final class ConnectorActions implements Actions {
         @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
         private @Nullable Object result(OwnActions.@Nullable Implementation carriedOutHere, Attempt attempt)
                 throws ConnectorException, InterruptedException {
-            return this.<@Nullable Object>within(handed(attempt), handed -> {
+            return this.<@Nullable Object>within(context(attempt), context -> {
                 Object what = action; // The compiler takes no Action with another result for a BatchAction.
                 if (what instanceof BatchAction<?, ?> batch) {
-                    run(batch, handed, attempt);
+                    run(batch, context, attempt);
                     ConnectorException refused = attempt.items().takeRefused();
                     if (refused != null) throw refused;
                     return null;
                 }
                 if (what instanceof RowsAction<?> rows && mayBeRead(input)) {
-                    return handed.redaction().ofResult(unread((RowsAction<Connection>) rows, handed));
+                    return context.redaction().ofResult(unread((RowsAction<Connection>) rows, context));
                 }
-                Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(handed);
-                return handed.redaction().ofResult(written(result));
+                Object result = carriedOutHere != null ? carriedOutHere.run(action, attempt) : action.run(context);
+                return context.redaction().ofResult(written(result));
             });
         }
 
@@ -217,9 +216,9 @@ public final class ConnectorActions implements Actions {
         }
 
         /** Reads the first rows, so that unreadable rows fail this step, and not a later one, and people can see them. */
-        private Rows.Unread unread(RowsAction<Connection> rows, OperationContext handed)
+        private Rows.Unread unread(RowsAction<Connection> rows, OperationContext context)
                 throws ConnectorException, IOException, InterruptedException {
-            try (RowStreams.Reader reader = rows.open(handed)) {
+            try (RowStreams.Reader reader = rows.open(context)) {
                 FirstRows first = FirstRows.read(reader, operation.plugin().shapes()::write);
                 return first.in(new Recipe.OfAction(operation.use(), connection, input).rows());
             }
@@ -234,16 +233,16 @@ public final class ConnectorActions implements Actions {
             LoadedPlugin plugin = operation.plugin();
             // Until all rows are read, and not only during the calls.
             if (!plugin.enter()) return ((Ready) again()).open(attempt);
-            OperationContext handed = handed(attempt);
+            OperationContext context = context(attempt);
             boolean opened = false;
             try {
                 RowStreams.Reader reader = PluginCall.<RowStreams.Reader>call(
-                        plugin, operation.use(), handed.log(), () -> ((RowsAction<Connection>) what).open(handed));
+                        plugin, operation.use(), context.log(), () -> ((RowsAction<Connection>) what).open(context));
                 opened = true;
-                return new PluginRows(reader, plugin, operation.use(), handed);
+                return new PluginRows(reader, plugin, operation.use(), context);
             } finally {
                 if (!opened) {
-                    handed.over(true);
+                    context.over(true);
                     plugin.leave();
                 }
             }
@@ -252,25 +251,25 @@ public final class ConnectorActions implements Actions {
         /** Calls the action with its context. */
         @FunctionalInterface
         private interface Call<R extends @Nullable Object> {
-            R run(OperationContext handed) throws ConnectorException, IOException, InterruptedException;
+            R run(OperationContext context) throws ConnectorException, IOException, InterruptedException;
         }
 
-        private <R extends @Nullable Object> R within(OperationContext handed, Call<R> call)
+        private <R extends @Nullable Object> R within(OperationContext context, Call<R> call)
                 throws ConnectorException, InterruptedException {
             boolean failed = true;
             try {
                 R result =
-                        PluginCall.<R>call(operation.plugin(), operation.use(), handed.log(), () -> call.run(handed));
+                        PluginCall.<R>call(operation.plugin(), operation.use(), context.log(), () -> call.run(context));
                 failed = false;
                 return result;
             } finally {
-                handed.over(failed);
+                context.over(failed);
             }
         }
 
         @SuppressWarnings(
                 "unchecked") // The annotation processor has checked the types of the connection and the items.
-        private void run(BatchAction<?, ?> batch, OperationContext handed, Attempt attempt)
+        private void run(BatchAction<?, ?> batch, OperationContext context, Attempt attempt)
                 throws ConnectorException, IOException, InterruptedException {
             List<?> all = listed(input instanceof Map<?, ?> given ? given.get(items) : null);
             List<Integer> numbers = attempt.items().begin(all.size());
@@ -283,7 +282,7 @@ public final class ConnectorActions implements Actions {
                 narrowed.put(items, some);
                 sends = (BatchAction<?, ?>) operation.read(narrowed, bound.secrets());
             }
-            ((BatchAction<Connection, Object>) sends).run(new AttemptedBatch(numbers, handed, attempt), handed);
+            ((BatchAction<Connection, Object>) sends).run(new AttemptedBatch(numbers, context, attempt), context);
         }
 
         /** The items as a list, as a component of type list is read. */
@@ -295,12 +294,12 @@ public final class ConnectorActions implements Actions {
         /** Stores the outcomes of items, without secrets of the connection. */
         private final class AttemptedBatch implements Batch<Object> {
             private final List<Integer> numbers;
-            private final OperationContext handed;
+            private final OperationContext context;
             private final Attempt attempt;
 
-            AttemptedBatch(List<Integer> numbers, OperationContext handed, Attempt attempt) {
+            AttemptedBatch(List<Integer> numbers, OperationContext context, Attempt attempt) {
                 this.numbers = numbers;
-                this.handed = handed;
+                this.context = context;
                 this.attempt = attempt;
             }
 
@@ -316,12 +315,12 @@ public final class ConnectorActions implements Actions {
 
             @Override
             public void done(int item, @Nullable Object result) {
-                attempt.items().done(numbers.get(item), handed.redaction().ofResult(written(result)));
+                attempt.items().done(numbers.get(item), context.redaction().ofResult(written(result)));
             }
 
             @Override
             public void failed(int item, ConnectorException why) {
-                attempt.items().failed(numbers.get(item), PluginCall.cleaned(why, handed.redaction()));
+                attempt.items().failed(numbers.get(item), PluginCall.cleaned(why, context.redaction()));
             }
         }
 
@@ -330,20 +329,20 @@ public final class ConnectorActions implements Actions {
             // Some items may have been sent, and others not.
             if (!items.isEmpty()) return null;
             if (!operation.plugin().isOpen()) return again().verify(attempt);
-            return this.<@Nullable Verified>within(handed(attempt), handed -> {
-                Verdict<Object> verdict = action.verify(handed);
+            return this.<@Nullable Verified>within(context(attempt), context -> {
+                Verdict<Object> verdict = action.verify(context);
                 if (verdict instanceof Verdict.Done<Object> done) {
-                    return new Verified(true, handed.redaction().ofResult(written(done.result())));
+                    return new Verified(true, context.redaction().ofResult(written(done.result())));
                 }
                 return verdict instanceof Verdict.NotDone<Object> ? new Verified(false, null) : null;
             });
         }
 
-        private OperationContext handed(Attempt attempt) {
+        private OperationContext context(Attempt attempt) {
             String subject = attempt.flow() + " run " + attempt.run() + " step " + attempt.step();
             return new OperationContext(
                             bound,
-                            surroundings,
+                            services,
                             operation.connector().id(),
                             subject,
                             () -> files.of(attempt.run()),

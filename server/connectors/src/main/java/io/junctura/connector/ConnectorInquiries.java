@@ -28,20 +28,20 @@ public final class ConnectorInquiries implements ConnectorQueries {
     private static final Duration TEST = Duration.ofSeconds(30);
     private static final Duration OPTIONS = Duration.ofSeconds(10);
 
-    private final PluginServices surroundings;
+    private final PluginServices services;
     private final Duration most;
     private final boolean triesSettings;
 
     /** @param triesSettings whether {@link #refusal} makes the record of a connection; else it refuses nothing */
-    public ConnectorInquiries(PluginServices surroundings, boolean triesSettings) {
-        this.surroundings = surroundings;
+    public ConnectorInquiries(PluginServices services, boolean triesSettings) {
+        this.services = services;
         this.most = TEST;
         this.triesSettings = triesSettings;
     }
 
     /** @param most the time limit of an inquiry */
-    ConnectorInquiries(PluginServices surroundings, Duration most) {
-        this.surroundings = surroundings;
+    ConnectorInquiries(PluginServices services, Duration most) {
+        this.services = services;
         this.most = most;
         this.triesSettings = true;
     }
@@ -69,12 +69,11 @@ public final class ConnectorInquiries implements ConnectorQueries {
         if (!triesSettings) return Optional.empty();
         try {
             return within(OPTIONS, "the check of settings of " + connector, values -> {
-                ConnectorDescriptor known = surroundings
-                        .plugins()
+                ConnectorDescriptor known = services.plugins()
                         .catalog()
                         .connector(connector)
                         .orElseThrow(() -> ConnectorException.credentials("The connector is not installed."));
-                LoadedPlugin plugin = surroundings.plugins().load(connector);
+                LoadedPlugin plugin = services.plugins().load(connector);
                 BoundConnection.mustBeAccepted(plugin, known, settings, secrets);
                 return Optional.<String>empty();
             });
@@ -172,20 +171,18 @@ public final class ConnectorInquiries implements ConnectorQueries {
 
     private Asked asked(String name, String subject, Reservation values)
             throws ConnectorException, InterruptedException {
-        SavedConnection saved = surroundings
-                .connections()
+        SavedConnection saved = services.connections()
                 .find(name)
                 .orElseThrow(() -> ConnectorException.badInput("The connection \"" + name + "\" does not exist."));
-        ConnectorDescriptor connector = surroundings
-                .plugins()
+        ConnectorDescriptor connector = services.plugins()
                 .catalog()
                 .connector(saved.connector())
                 .orElseThrow(() -> ConnectorException.badInput(
                         "The connector \"" + saved.connector() + "\" is not installed. Install its plugin."));
-        LoadedPlugin plugin = surroundings.plugins().load(connector.id());
+        LoadedPlugin plugin = services.plugins().load(connector.id());
         BoundConnection bound = bound(plugin, connector, saved);
-        OperationContext context = new OperationContext(
-                bound, surroundings, connector.id(), subject, () -> OperationContext.NO_FILES, values);
+        OperationContext context =
+                new OperationContext(bound, services, connector.id(), subject, () -> OperationContext.NO_FILES, values);
         return new Asked(plugin, connector, bound, subject, context);
     }
 
@@ -199,7 +196,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
     private BoundConnection bound(LoadedPlugin plugin, ConnectorDescriptor connector, SavedConnection saved)
             throws ConnectorException, InterruptedException {
         try {
-            return BoundConnection.of(plugin, connector, saved, surroundings);
+            return BoundConnection.of(plugin, connector, saved, services);
         } catch (ConnectorException e) {
             boolean isInvalid = e.getCause() instanceof ConnectorException why && why.kind() == ErrorKind.BAD_INPUT;
             throw isInvalid ? (ConnectorException) e.getCause() : e;

@@ -72,14 +72,14 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     /** @param values the memory of values that the plugin reads and parses */
     OperationContext(
             BoundConnection bound,
-            PluginServices surroundings,
+            PluginServices services,
             String connector,
             String subject,
             Supplier<Files> files,
             Reservation values) {
         this(
                 bound,
-                surroundings,
+                services,
                 connector,
                 subject,
                 files,
@@ -90,13 +90,13 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     /** @param json reads text from outside */
     OperationContext(
             BoundConnection bound,
-            PluginServices surroundings,
+            PluginServices services,
             String connector,
             String subject,
             Supplier<Files> files,
             Reservation values,
             ReservedJson json) {
-        super(bound, surroundings, connector, subject, values, json);
+        super(bound, services, connector, subject, values, json);
         this.files = files;
     }
 
@@ -175,7 +175,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
 
     @Override
     public LocalFiles localFiles() {
-        return bound.permitted().localFiles(surroundings.localFiles());
+        return bound.permitted().localFiles(services.localFiles());
     }
 
     @Override
@@ -189,7 +189,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
             throws ConnectorException, InterruptedException {
         SharedResources.Lease before = lease(kind);
         if (before != null && before.isCurrent()) return (R) before.resource();
-        SharedResources.Lease now = bound.plugin().shared().acquire(bound, surroundings, connector, kind);
+        SharedResources.Lease now = bound.plugin().shared().acquire(bound, services, connector, kind);
         synchronized (leases) {
             if (over) {
                 now.release(false);
@@ -214,18 +214,18 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
 
     @Override
     public Stop onCancel(Runnable what) {
-        return surroundings.stops().watch(Thread.currentThread(), what);
+        return services.stops().watch(Thread.currentThread(), what);
     }
 
     @Override
     public void progress(long done, long total, String unit) {
         Actions.Attempt attempt = made;
         if (attempt == null || over) return;
-        long now = surroundings.clock().millis();
+        long now = services.clock().millis();
         if (progressAt + MIN_BETWEEN > now && done != total) return;
         progressAt = now;
-        surroundings.progress().report(attempt, done, total, unit);
-        if (over) surroundings.progress().over(attempt); // The call has ended meanwhile.
+        services.progress().report(attempt, done, total, unit);
+        if (over) services.progress().over(attempt); // The call has ended meanwhile.
     }
 
     /** Closes the sockets of this call, so that nothing waits for them. */
@@ -238,7 +238,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
     OpenSockets socketOwner() {
         synchronized (leases) {
             if (over) throw ended();
-            if (socketStop == null) socketStop = surroundings.stops().watch(caller, openSockets::close);
+            if (socketStop == null) socketStop = services.stops().watch(caller, openSockets::close);
         }
         return openSockets;
     }
@@ -264,7 +264,7 @@ final class OperationContext extends BoundContext implements ActionContext<Conne
         if (stop != null) stop.close();
         openSockets.close();
         Actions.Attempt attempt = made;
-        if (attempt != null && progressAt != 0) surroundings.progress().over(attempt);
+        if (attempt != null && progressAt != 0) services.progress().over(attempt);
     }
 
     @Override

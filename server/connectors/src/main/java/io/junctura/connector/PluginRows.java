@@ -14,25 +14,25 @@ final class PluginRows implements ReadAhead.Source {
     private final RowStreams.Reader reader;
     private final LoadedPlugin plugin;
     private final String use;
-    private final OperationContext handed;
+    private final OperationContext context;
     private boolean failed;
     private boolean closed;
 
     /** @param plugin was entered already; closing the rows leaves it */
-    PluginRows(RowStreams.Reader reader, LoadedPlugin plugin, String use, OperationContext handed) {
+    PluginRows(RowStreams.Reader reader, LoadedPlugin plugin, String use, OperationContext context) {
         this.reader = reader;
         this.plugin = plugin;
         this.use = use;
-        this.handed = handed;
+        this.context = context;
     }
 
     @Override
     public List<@Nullable Object> next(int most) throws ConnectorException {
         failed = true;
         try {
-            List<@Nullable Object> rows = PluginCall.<List<@Nullable Object>>call(plugin, use, handed.log(), () -> {
+            List<@Nullable Object> rows = PluginCall.<List<@Nullable Object>>call(plugin, use, context.log(), () -> {
                 List<@Nullable Object> read = reader.next(most);
-                Redaction redaction = handed.redaction();
+                Redaction redaction = context.redaction();
                 List<@Nullable Object> written = new ArrayList<>(read.size());
                 for (Object row : read)
                     written.add(redaction.ofResult(plugin.shapes().write(row)));
@@ -48,7 +48,7 @@ final class PluginRows implements ReadAhead.Source {
 
     @Override
     public void abort() {
-        handed.closeSockets();
+        context.closeSockets();
     }
 
     @Override
@@ -56,7 +56,7 @@ final class PluginRows implements ReadAhead.Source {
         if (closed) return;
         closed = true;
         try {
-            PluginCall.<@Nullable Object>call(plugin, use, handed.log(), () -> {
+            PluginCall.<@Nullable Object>call(plugin, use, context.log(), () -> {
                 reader.close();
                 return null;
             });
@@ -65,7 +65,7 @@ final class PluginRows implements ReadAhead.Source {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            handed.over(failed);
+            context.over(failed);
             plugin.leave();
         }
     }

@@ -44,10 +44,10 @@ public final class Triggers implements TriggerCheck {
     /** The contexts of the call on this thread; null outside of a call. */
     private static final ThreadLocal<@Nullable List<OperationContext>> HANDED = new ThreadLocal<>();
 
-    private final PluginServices surroundings;
+    private final PluginServices services;
 
-    public Triggers(PluginServices surroundings) {
-        this.surroundings = surroundings;
+    public Triggers(PluginServices services) {
+        this.services = services;
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Triggers implements TriggerCheck {
     /** The same, in the plugin version with which a flow was published. */
     public BoundTrigger bind(PinnedVersions pins, String use, @Nullable String connection, @Nullable Object input)
             throws ConnectorException, InterruptedException {
-        InstalledConnectors plugins = surroundings.plugins();
+        InstalledConnectors plugins = services.plugins();
         TriggerDescriptor descriptor =
                 plugins.trigger(pins, use).orElseThrow(() -> plugins.missing(pins, "trigger", use));
         String id = ConnectorDescriptor.connectorOf(use);
@@ -78,7 +78,7 @@ public final class Triggers implements TriggerCheck {
                 Redaction.NONE,
                 () -> Operation.of(use, plugin, connector, descriptor.connecting(), descriptor.className()));
         BoundConnection bound =
-                BoundConnection.find(plugin, connector, use, descriptor.connecting(), connection, surroundings);
+                BoundConnection.find(plugin, connector, use, descriptor.connecting(), connection, services);
         return PluginCall.call(
                 plugin,
                 use,
@@ -103,7 +103,7 @@ public final class Triggers implements TriggerCheck {
 
     private void check(PinnedVersions pins, String use, @Nullable Object input, Map<String, Secret> secrets)
             throws ConnectorException, InterruptedException {
-        InstalledConnectors plugins = surroundings.plugins();
+        InstalledConnectors plugins = services.plugins();
         TriggerDescriptor descriptor =
                 plugins.trigger(pins, use).orElseThrow(() -> plugins.missing(pins, "trigger", use));
         String id = ConnectorDescriptor.connectorOf(use);
@@ -193,12 +193,12 @@ public final class Triggers implements TriggerCheck {
         private TriggerContext<Connection> context(Place place, Files files, Reservation values, ReservedJson json) {
             List<OperationContext> ofTheCall = HANDED.get();
             if (ofTheCall == null) throw new IllegalStateException("a context is made within the call that uses it");
-            OperationContext handed = new OperationContext(
-                            bound, surroundings, operation.connector().id(), place.flow(), () -> files, values, json)
+            OperationContext context = new OperationContext(
+                            bound, services, operation.connector().id(), place.flow(), () -> files, values, json)
                     .at(place);
-            ofTheCall.add(handed);
-            SharedState.log(handed.log());
-            return handed;
+            ofTheCall.add(context);
+            SharedState.log(context.log());
+            return context;
         }
 
         /**
@@ -222,7 +222,7 @@ public final class Triggers implements TriggerCheck {
             } finally {
                 if (outer == null) HANDED.remove();
                 else HANDED.set(outer);
-                for (OperationContext handed : mine) handed.over(failed);
+                for (OperationContext context : mine) context.over(failed);
             }
         }
 
@@ -233,13 +233,13 @@ public final class Triggers implements TriggerCheck {
 
         /** The other system has accepted the connection's credentials. */
         public void accepted() {
-            if (!bound.name().isEmpty()) surroundings.connections().taken(bound.name());
+            if (!bound.name().isEmpty()) services.connections().taken(bound.name());
         }
 
         /** Marks the connection if the other system has refused its credentials, as a step does. */
         public void refused(ConnectorException e) {
             if (e.kind() != ErrorKind.CREDENTIALS || bound.name().isEmpty()) return;
-            surroundings.connections().refused(bound.name(), String.valueOf(e.getMessage()));
+            services.connections().refused(bound.name(), String.valueOf(e.getMessage()));
         }
 
         /** The payload of an event or a cursor, as a JSON value. Call it within {@link #call}: it reads records of the plugin. */

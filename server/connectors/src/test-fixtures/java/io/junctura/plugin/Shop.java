@@ -44,7 +44,7 @@ public final class Shop implements AutoCloseable {
     public final Map<String, SavedConnection> connections = new HashMap<>();
     final Database database;
     public final Plugins plugins;
-    public final PluginServices surroundings;
+    public final PluginServices services;
     public final ConnectorActions actions;
 
     public Shop(Path data) throws Exception {
@@ -76,9 +76,9 @@ public final class Shop implements AutoCloseable {
                 advisories,
                 AuditLog.NONE,
                 Clock.systemUTC());
-        surroundings = new PluginServices(
+        services = new PluginServices(
                 plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());
-        actions = new ConnectorActions(surroundings, run -> new OneFile(), new OwnActions(), Runnable::run);
+        actions = new ConnectorActions(services, run -> new OneFile(), new OwnActions(), Runnable::run);
     }
 
     public PluginInstallation install(Path jar) throws IOException, Unusable {

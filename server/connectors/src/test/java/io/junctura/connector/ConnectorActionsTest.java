@@ -50,7 +50,7 @@ class ConnectorActionsTest {
 
     private final Map<String, SavedConnection> saved = new HashMap<>();
     private Plugins plugins;
-    private PluginServices surroundings;
+    private PluginServices services;
     private ConnectorActions actions;
 
     @BeforeEach
@@ -69,10 +69,10 @@ class ConnectorActionsTest {
                         folder.resolve("data").resolve("drivers")),
                 "9");
         assertThat(plugins.problems()).isEmpty();
-        surroundings = new PluginServices(
+        services = new PluginServices(
                 plugins, name -> Optional.ofNullable(saved.get(name)), new Nowhere(), Clock.systemUTC());
         actions = new ConnectorActions(
-                surroundings,
+                services,
                 run -> OperationContext.NO_FILES,
                 new OwnActions()
                         .add(
@@ -228,9 +228,9 @@ class ConnectorActionsTest {
 
     @Test
     void takesANewRevisionOfAConnectionAndTestsOne() throws Exception {
-        assertThat(new ConnectorInquiries(surroundings, true).test("probe")).isEqualTo("It knows ***. It is old.");
+        assertThat(new ConnectorInquiries(services, true).test("probe")).isEqualTo("It knows ***. It is old.");
         saved.put("probe", new SavedConnection("probe", "probe", Map.of(), Map.of(), 2));
-        assertThatThrownBy(() -> new ConnectorInquiries(surroundings, true).test("probe"))
+        assertThatThrownBy(() -> new ConnectorInquiries(services, true).test("probe"))
                 .hasMessage("There is no token.");
         saved.put("probe", connection(3, "another-token"));
         assertThat(failure(() -> prepare("leak").run(ATTEMPT))).hasMessage("Bad token ***");
@@ -249,7 +249,7 @@ class ConnectorActionsTest {
     @Test
     @SuppressWarnings({"unchecked", "rawtypes"}) // A trigger is called as what its descriptor says it is.
     void bindsTriggersAndKeepsTheirCursorsAsJson() throws Exception {
-        Triggers.BoundTrigger bound = new Triggers(surroundings).bind("probe.ticks", "probe", Map.of());
+        Triggers.BoundTrigger bound = new Triggers(services).bind("probe.ticks", "probe", Map.of());
         PollTrigger trigger = (PollTrigger) bound.trigger();
         Triggers.Place place =
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);

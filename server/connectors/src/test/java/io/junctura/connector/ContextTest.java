@@ -142,7 +142,7 @@ class ContextTest {
     private final List<String> progress = new CopyOnWriteArrayList<>();
     private FileStore files;
     private Plugins plugins;
-    private PluginServices surroundings;
+    private PluginServices services;
     private ConnectorActions actions;
     private volatile String token = "quite-secret";
 
@@ -168,7 +168,7 @@ class ContextTest {
                 "9");
         assertThat(plugins.problems()).isEmpty();
         files = new FileStore(folder.resolve("files"));
-        surroundings = new PluginServices(
+        services = new PluginServices(
                 plugins,
                 name -> Optional.of(new SavedConnection(
                         name, "works", Map.of(), Map.of("token", io.junctura.api.Secret.of(token)), token.hashCode())),
@@ -186,7 +186,7 @@ class ContextTest {
                     }
                 },
                 new Stops());
-        actions = new ConnectorActions(surroundings, files::ofRun, new OwnActions(), Runnable::run);
+        actions = new ConnectorActions(services, files::ofRun, new OwnActions(), Runnable::run);
     }
 
     @AfterEach
@@ -316,7 +316,7 @@ class ContextTest {
 
     @Test
     void thereIsAPickListOfWhatTheOtherSystemHas() throws Exception {
-        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, true);
+        ConnectorInquiries inquiries = new ConnectorInquiries(services, true);
         Options.Question first = new Options.Question("", null, Map.of("day", "2031-12-31"));
         Options.Page page = inquiries.options("account", "channels", first).orElseThrow();
         assertThat(page.options()).containsExactly(Options.Option.of("c1", "General 2031-12-31"));
@@ -333,7 +333,7 @@ class ContextTest {
 
     @Test
     void aValueThatDoesNotExistIsReportedBeforeTheRun() throws Exception {
-        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, true);
+        ConnectorInquiries inquiries = new ConnectorInquiries(services, true);
         assertThat(inquiries.check("account", "channels", "c9", Map.of("team", "sales")))
                 .contains("There is no channel c9 in sales.");
         assertThat(inquiries.check("account", "channels", "c1", Map.of())).isEmpty();
@@ -344,7 +344,7 @@ class ContextTest {
 
     @Test
     void pickListsAndTestsHaveATimeLimit() {
-        ConnectorInquiries inquiries = new ConnectorInquiries(surroundings, Duration.ofMillis(200));
+        ConnectorInquiries inquiries = new ConnectorInquiries(services, Duration.ofMillis(200));
         assertThatThrownBy(() -> inquiries.options("account", "channels", new Options.Question("slow", null, Map.of())))
                 .hasMessage("The other system gave no answer within 0.2 seconds.");
         token = "slow";

@@ -64,8 +64,8 @@ class LocalFilesUseTest {
                 PluginFixture.jar(jars, "disk.jar", PluginFixture.manifest("disk"), connector, COPY);
             }
             shop.install(jar);
-            PluginServices given = shop.surroundings;
-            PluginServices surroundings = new PluginServices(
+            PluginServices given = shop.services;
+            PluginServices services = new PluginServices(
                     given.plugins(),
                     given.connections(),
                     given.outside(),
@@ -73,8 +73,8 @@ class LocalFilesUseTest {
                     given.progress(),
                     given.stops(),
                     roots);
-            ConnectorActions actions = new ConnectorActions(
-                    surroundings, run -> OperationContext.NO_FILES, new OwnActions(), Runnable::run);
+            ConnectorActions actions =
+                    new ConnectorActions(services, run -> OperationContext.NO_FILES, new OwnActions(), Runnable::run);
             return actions.prepare("disk.copy", null, Map.of("from", from, "to", "b.txt"))
                     .run(Shop.ATTEMPT);
         }

@@ -104,16 +104,16 @@ class SharedResourcesTest {
     private final SharedResources resources =
             new SharedResources("line 1.0", (message, threads) -> leaks.add(message), nanos::get);
     private Plugins plugins;
-    private PluginServices surroundings;
+    private PluginServices services;
     private BoundConnection bound;
 
     @BeforeEach
     void begin() throws IOException {
         other = new Other();
         plugins = Plugins.open(new PluginPlaces(folder, List.of(), folder.resolve("drivers")), "9");
-        surroundings = new PluginServices(plugins, name -> Optional.empty(), new Nowhere(), Clock.systemUTC());
+        services = new PluginServices(plugins, name -> Optional.empty(), new Nowhere(), Clock.systemUTC());
         LoadedPlugin plugin = LoadedPlugin.own(SharedResourcesTest.class.getClassLoader());
-        bound = BoundConnection.none(plugin, new NoConnection(), surroundings);
+        bound = BoundConnection.none(plugin, new NoConnection(), services);
     }
 
     @AfterEach
@@ -123,7 +123,7 @@ class SharedResourcesTest {
     }
 
     private SharedResources.Lease acquire() throws ConnectorException, InterruptedException {
-        return resources.acquire(bound, surroundings, "line", Line.class);
+        return resources.acquire(bound, services, "line", Line.class);
     }
 
     private static int number(SharedResources.Lease lease) {

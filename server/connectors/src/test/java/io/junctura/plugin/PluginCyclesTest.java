@@ -65,13 +65,13 @@ class PluginCyclesTest {
     private static void leavesNothing(int cycles, Shop shop, Path one, Path two, Use use) throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         long early = 0;
-        WorkerPool crew = new WorkerPool("worker", 2, Duration.ofMinutes(5));
+        WorkerPool pool = new WorkerPool("worker", 2, Duration.ofMinutes(5));
         try {
-            shop.plugins.afterClose(crew::renew);
+            shop.plugins.afterClose(pool::renew);
             for (int i = 0; i < cycles; i++) {
                 // The first quarter fills caches.
                 if (i == cycles / 4) early = metaspace(loaders);
-                crew.submit(() -> {
+                pool.submit(() -> {
                             shop.install(one);
                             PinnedVersions before = shop.pins("acme");
                             use.of(shop, before);
@@ -90,7 +90,7 @@ class PluginCyclesTest {
             // The classes of one of these loaders take more than a hundred kilobytes.
             assertThat(late - early).as("bytes of metaspace").isLessThan(cycles * 50_000L);
         } finally {
-            crew.shutdownNow();
+            pool.shutdownNow();
         }
     }
 
@@ -133,7 +133,7 @@ class PluginCyclesTest {
                 .prepare("acme.create-order", "account", Map.of("customer", "C-1", "total", 10L))
                 .run(Shop.ATTEMPT);
         assertThat(created).isEqualTo(Map.of("id", "O-1"));
-        Triggers triggers = new Triggers(shop.surroundings);
+        Triggers triggers = new Triggers(shop.services);
         Triggers.BoundTrigger poll = triggers.bind(pins, "acme.order-created", "account", Map.of());
         @SuppressWarnings("unchecked") // Its connection is the one that it was bound with.
         PollTrigger<Connection, Object> trigger = (PollTrigger<Connection, Object>) poll.trigger();
@@ -163,7 +163,7 @@ class PluginCyclesTest {
         } catch (ConnectorException refused) {
             // The connector declares no permissions, so calls fail. Failures must leave nothing in memory either.
         }
-        Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind(pins, "acme.tick", null, Map.of());
+        Triggers.BoundTrigger bound = new Triggers(shop.services).bind(pins, "acme.tick", null, Map.of());
         bound.call(() -> bound.json(1L));
         bound.call(() -> context(bound));
     }
@@ -175,14 +175,14 @@ class PluginCyclesTest {
         HttpPlugin.into(jars);
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         HttpServer web = answering("{}");
-        WorkerPool crew = new WorkerPool("worker", 2, Duration.ofMinutes(5));
+        WorkerPool pool = new WorkerPool("worker", 2, Duration.ofMinutes(5));
         try (OutboundHttp outbound = new OutboundHttp(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
                 Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Outside(outbound))) {
-            shop.plugins.afterClose(crew::renew);
+            shop.plugins.afterClose(pool::renew);
             shop.connections.put(
                     "web", new SavedConnection("web", "http", Map.of("address", address(web)), Map.of(), 1));
             for (int i = 0; i < 20; i++) {
-                crew.submit(() -> {
+                pool.submit(() -> {
                             shop.install(jars.resolve("http.jar"));
                             loaders.add(shop.loader(PinnedVersions.NONE, "http"));
                             Object answer = shop.actions
@@ -197,7 +197,7 @@ class PluginCyclesTest {
             metaspace(loaders);
             assertThat(loaders).hasSize(20).allMatch(loader -> loader.get() == null);
         } finally {
-            crew.shutdownNow();
+            pool.shutdownNow();
             web.stop(0);
         }
     }

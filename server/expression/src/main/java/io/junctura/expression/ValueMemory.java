@@ -32,7 +32,7 @@ final class ValueMemory implements AutoCloseable {
     /** One member of an object. */
     static final int MEMBER = 64;
 
-    /** A function, with what it keeps of its surroundings. */
+    /** A function, with what it keeps of its services. */
     static final int FUNCTION = 160;
 
     private static final int STRING = 48;

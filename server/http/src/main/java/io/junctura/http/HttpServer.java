@@ -51,19 +51,19 @@ public final class HttpServer implements AutoCloseable {
     private static final long CHECK_MILLIS = 500;
     private final HttpSettings settings;
     private final Server jetty;
-    private final List<WorkerPool> crews;
+    private final List<WorkerPool> pools;
     private final ServerConnector main;
     private final @Nullable ServerConnector hooks;
 
     private HttpServer(
             HttpSettings settings,
             Server jetty,
-            List<WorkerPool> crews,
+            List<WorkerPool> pools,
             ServerConnector main,
             @Nullable ServerConnector hooks) {
         this.settings = settings;
         this.jetty = jetty;
-        this.crews = crews;
+        this.pools = pools;
         this.main = main;
         this.hooks = hooks;
     }
@@ -99,9 +99,9 @@ public final class HttpServer implements AutoCloseable {
         new OpenApi(table, settings.version(), settings.publicUrl()).routes(table);
         table.close();
 
-        WorkerPool crew = new WorkerPool("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
+        WorkerPool pool = new WorkerPool("http", MAX_THREADS, Duration.ofMillis(IDLE_MILLIS));
         WorkerPool probes = new WorkerPool("probe", PROBE_THREADS, Duration.ofMillis(IDLE_MILLIS));
-        Server jetty = new Server(new JettyThreads(crew, MAX_THREADS));
+        Server jetty = new Server(new JettyThreads(pool, MAX_THREADS));
         SecurityHeaders security = new SecurityHeaders(settings.proxies(), settings.portalFrameAncestors());
         Connections connections = new Connections(limits, settings.proxies(), metrics);
         ListenerUsage mainUsage = new ListenerUsage("main", false);
@@ -113,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
         JettyErrors errors = new JettyErrors(security, metrics);
         jetty.setErrorHandler(errors);
 
-        RequestThreads threads = new RequestThreads(crew, probes, metrics);
+        RequestThreads threads = new RequestThreads(pool, probes, metrics);
         Handler servlet = JavalinServer.handler(new Dispatcher(guard, new WebUi()), errors);
         jetty.setHandler(new RequestHandler(
                 table,
@@ -125,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
                 new ApiHandler(guard, settings.uploads(), threads, servlet)));
         List<ListenerUsage> listeners = hooks == null ? List.of(mainUsage) : List.of(mainUsage, hooksUsage);
         metrics.gauges(new ServerGauges(connections, listeners, threads));
-        HttpServer server = new HttpServer(settings, jetty, List.of(crew, probes), main, hooks);
+        HttpServer server = new HttpServer(settings, jetty, List.of(pool, probes), main, hooks);
         try {
             main.open();
             if (hooks != null) hooks.open();
@@ -260,7 +260,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
         }
-        crews.forEach(WorkerPool::shutdown);
+        pools.forEach(WorkerPool::shutdown);
     }
 
     private void stopQuietly() {
@@ -271,6 +271,6 @@ public final class HttpServer implements AutoCloseable {
         } catch (Exception e) {
             // The reason why it did not start is the one worth telling.
         }
-        crews.forEach(WorkerPool::shutdown);
+        pools.forEach(WorkerPool::shutdown);
     }
 }

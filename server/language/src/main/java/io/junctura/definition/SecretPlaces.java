@@ -271,7 +271,7 @@ final class SecretPlaces {
         return 0;
     }
 
-    /** Whether the next characters belong to the surroundings of the map, and are not the rest of a secret. */
+    /** Whether the next characters belong to the services of the map, and are not the rest of a secret. */
     private boolean endsThere(int key, int end) {
         int rest = end;
         int limit = layout.end(layout.line(Math.min(end, length)));

@@ -179,7 +179,7 @@ class SharedResourceUseTest {
     }
 
     private void poll() throws Exception {
-        Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind("line.listen", "main", Map.of());
+        Triggers.BoundTrigger bound = new Triggers(shop.services).bind("line.listen", "main", Map.of());
         Triggers.Place place =
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
         try (Reservation values = new MemoryPool("values", Long.MAX_VALUE).open()) {
@@ -196,7 +196,7 @@ class SharedResourceUseTest {
     void actionsTriggersAndTestsOfAConnectionShareOneInstance() throws Exception {
         say("hello");
         poll();
-        new ConnectorInquiries(shop.surroundings, true).test("main");
+        new ConnectorInquiries(shop.services, true).test("main");
         assertThat(log).containsExactly("open no-1", "no-1 says hello", "no-1 says poll", "no-1 says test");
     }
 
@@ -266,7 +266,7 @@ class SharedResourceUseTest {
 
     @Test
     void aContextGivesNoInstanceAfterItsCallHasEnded() throws Exception {
-        Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind("line.listen", "main", Map.of());
+        Triggers.BoundTrigger bound = new Triggers(shop.services).bind("line.listen", "main", Map.of());
         Triggers.Place place =
                 new Triggers.Place("default/a/b", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
         try (Reservation values = new MemoryPool("values", Long.MAX_VALUE).open()) {

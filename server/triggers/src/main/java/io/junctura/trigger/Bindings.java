@@ -107,7 +107,7 @@ public final class Bindings {
     }
 
     private final Triggers triggers;
-    private final PluginServices surroundings;
+    private final PluginServices services;
     private final Files files;
     private final Supplier<String> publicAddress;
     private final IntFunction<Optional<Registration>> registrations;
@@ -120,13 +120,13 @@ public final class Bindings {
      */
     public Bindings(
             Triggers triggers,
-            PluginServices surroundings,
+            PluginServices services,
             Files files,
             Supplier<String> publicAddress,
             IntFunction<Optional<Registration>> registrations,
             IntFunction<Secret> secrets) {
         this.triggers = triggers;
-        this.surroundings = surroundings;
+        this.services = services;
         this.files = files;
         this.publicAddress = publicAddress;
         this.registrations = registrations;
@@ -141,8 +141,7 @@ public final class Bindings {
     /** The kind of a flow's trigger; null if its plugin is not installed. Loads no plugin. */
     @Nullable
     public TriggerKind kind(PinnedFlow flow) {
-        return surroundings
-                .plugins()
+        return services.plugins()
                 .trigger(flow.pins(), flow.plan().trigger().use())
                 .map(TriggerDescriptor::kind)
                 .orElse(null);
@@ -153,8 +152,7 @@ public final class Bindings {
      * registrations stay. Loads no plugin.
      */
     public boolean registers(PinnedFlow flow) {
-        return surroundings
-                .plugins()
+        return services.plugins()
                 .trigger(flow.pins(), flow.plan().trigger().use())
                 .map(TriggerDescriptor::registers)
                 .orElse(false);
@@ -201,7 +199,7 @@ public final class Bindings {
 
     private Ready make(PinnedFlow flow, long connection, Function<TriggerKind, URI> address, Files kept)
             throws ConnectorException, InterruptedException {
-        Object input = input(flow, surroundings.clock().millis());
+        Object input = input(flow, services.clock().millis());
         BoundTrigger bound = triggers.bind(flow.pins(), flow.plan().trigger().use(), savedConnection(flow), input);
         Triggers.Place place = new Triggers.Place(
                 flow.name().toString(),
@@ -304,7 +302,7 @@ public final class Bindings {
         String name = savedConnection(flow);
         if (name == null) return 0;
         try {
-            SavedConnection saved = surroundings.connections().find(name).orElse(null);
+            SavedConnection saved = services.connections().find(name).orElse(null);
             return saved == null ? -1 : saved.revision();
         } catch (ConnectorException e) {
             return -2; // The next binding fails with the reason.

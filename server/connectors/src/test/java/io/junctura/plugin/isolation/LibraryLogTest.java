@@ -315,7 +315,7 @@ class LibraryLogTest {
         compile(JAVA_LIBRARY);
         try (Shop shop = shop();
                 Reservation values = HeapShare.REMOTE_VALUES.open()) {
-            Triggers.BoundTrigger bound = new Triggers(shop.surroundings).bind("talk.hear", "main", Map.of());
+            Triggers.BoundTrigger bound = new Triggers(shop.services).bind("talk.hear", "main", Map.of());
             Triggers.Place place = new Triggers.Place(
                     "default/orders/heard", URI.create("about:blank"), () -> Secret.of("s"), Optional::empty);
 

@@ -88,8 +88,8 @@ public record AttemptFinished(
     /** The step is done when all items are. Failed items are sent again before a person is asked about items in doubt. */
     private List<Entry> ofItems(BatchItems items, @Nullable Position position) {
         String path = attempt.path;
-        Entry.ItemsAttempted attempted =
-                Batch.attempted(path, items.count(), items.sent(), items.done(), items.failed(), failure, attempt.onDoubt);
+        Entry.ItemsAttempted attempted = Batch.attempted(
+                path, items.count(), items.sent(), items.done(), items.failed(), failure, attempt.onDoubt);
         Batch batch = Batch.after(position, attempted);
         Failure why = batch.failure();
         if (why == null) return List.of(new Entry.Done(path, attempt.number, started, ended, batch.result()));

@@ -179,7 +179,11 @@ public interface RunMessage {
      * @param accepted completed when it is on disk; false: no step asks, or another answer was first
      */
     static RunMessage answered(
-            String step, Signal.Answer answer, @Nullable Object result, String by, CompletableFuture<Boolean> accepted) {
+            String step,
+            Signal.Answer answer,
+            @Nullable Object result,
+            String by,
+            CompletableFuture<Boolean> accepted) {
         return new RunMessage() {
             private boolean taken;
 

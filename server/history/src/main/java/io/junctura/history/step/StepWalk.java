@@ -194,7 +194,8 @@ final class StepWalk {
     /** A single attempt shows nothing more than the step, unless its outcome was determined later. */
     private static @Nullable List<Attempt> attempts(@Nullable Failure failure, List<Entry> entries) {
         List<Attempt> attempts = EntryViews.attempts(entries);
-        boolean failedSince = failure != null && !attempts.isEmpty() && !failure.equals(EntryViews.lastFailure(entries));
+        boolean failedSince =
+                failure != null && !attempts.isEmpty() && !failure.equals(EntryViews.lastFailure(entries));
         return attempts.size() > 1 || failedSince ? attempts : null;
     }
 

@@ -204,11 +204,11 @@ public final class World implements AutoCloseable {
     }
 
     private void start() {
-        PluginServices surroundings = new PluginServices(plugins, new Saved(), new Out(), clock);
+        PluginServices pluginServices = new PluginServices(plugins, new Saved(), new Out(), clock);
         journal = new MemoryJournal(disk, committer);
         OwnActions own = new OwnActions();
         ConnectorActions actions = new ConnectorActions(
-                surroundings,
+                pluginServices,
                 run -> {
                     throw new UnsupportedOperationException();
                 },
@@ -225,7 +225,7 @@ public final class World implements AutoCloseable {
                 new Heard(),
                 new io.junctura.dispatch.queue.QueueLimits(mostBacklog, Long.MAX_VALUE, space));
         engine.start();
-        List<Routes> routes = new ArrayList<>(triggers(surroundings, timer));
+        List<Routes> routes = new ArrayList<>(triggers(pluginServices, timer));
         own.add("topic.publish", new TopicPublishing(topics));
         routes.addAll(List.of(
                 cursorRoutes(),
