@@ -178,7 +178,7 @@ public final class ActiveRuns {
         if (!one.isBehind()) one.flowQueue.behind(1);
         one.status = RunStatus.BEHIND;
         FlowQueue queue = one.flowQueue;
-        FlowQueue.Claim claim = one.values.claim;
+        MemoryAdmission.Claim claim = one.values.claim;
         queue.leaves(one.run.id());
         release(one);
         ActiveRun next = queue.next(claim);

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of one flow: a window of its due runs in the order of acceptance, and the slots that limit how many of them execute.
- * Runs beyond the window are in the journal only, and are read in pages. A run whose values find no room in {@link RunMemory} is
- * queued without them, and starts when there is room for them. Thread safe.
+ * Runs beyond the window are in the journal only, and are read in pages. A run for whose values {@link MemoryAdmission} finds no room
+ * is queued without them, and starts when there is room for them. Thread safe.
  */
 public final class FlowQueue {
     private final int flow;
     private final int window;
-    private final RunMemory memory;
+    private final MemoryAdmission admission;
     private final ArrayDeque<ActiveRun> ready = new ArrayDeque<>();
     private int concurrency;
     private int executing;
@@ -22,14 +22,6 @@ public final class FlowQueue {
     private boolean overflow;
 
     private boolean loading;
-    /** The memory that is reserved for the page that is being read. */
-    private long reserved;
-
-    /** Bytes of heap that are reserved for runs that execute, or are queued with their values. */
-    private long bytes;
-
-    /** Whether a slot is free, but there is no room for the next run. The memory knows it as well. */
-    private volatile boolean heldUp;
 
     /** Whether a run found the window full since the page that is being read was requested. */
     private boolean missed;
@@ -46,7 +38,7 @@ public final class FlowQueue {
     FlowQueue(int flow, long backlog, int window, RunMemory memory) {
         this.flow = flow;
         this.window = window;
-        this.memory = memory;
+        this.admission = new MemoryAdmission(memory, this);
         this.backlog = backlog;
         this.overflow = backlog > 0;
         this.concurrency = 1;
@@ -112,8 +104,7 @@ public final class FlowQueue {
 
     /** A run that has not begun is queued, with its values if there is room. */
     private void arrives(ActiveRun active) {
-        if (!active.values.whole) return;
-        if (isForAnother(active.values.needed) || !claims(active)) active.dropValues();
+        if (active.values.whole && !admission.admitNew(active.values)) active.dropValues();
     }
 
     /** Queues a run that a step or a waiting caller has called before those that have not begun. */
@@ -129,8 +120,8 @@ public final class FlowQueue {
             stepsBack(active, values.size);
             return;
         }
-        if (values.claim != null) values.claim = values.claim.handedOn();
-        else if (values.whole && !claims(active)) active.dropValues();
+        if (values.claim != null) admission.handOn(values);
+        else if (values.whole && !admission.admit(values)) active.dropValues();
         queuesFirst(active);
     }
 
@@ -141,10 +132,8 @@ public final class FlowQueue {
      */
     synchronized void stepsBack(ActiveRun active, long needs) {
         active.dropValues();
-        RunValues values = active.values;
-        if (values.claim != null) give(values.claim.handedOn().bytes);
-        values.claim = null;
-        values.needed = needs;
+        admission.drop(active.values);
+        active.values.needed = needs;
         queuesFirst(active);
     }
 
@@ -155,7 +144,7 @@ public final class FlowQueue {
 
     /** A run that was read for a message takes an extra slot, since the message does not wait for one. Only a small run has its values. */
     synchronized void goesBeside(ActiveRun active) {
-        if (active.values.whole && !claims(active)) claimsAnyway(active);
+        if (active.values.whole) admission.admitAnyway(active.values);
         active.moveTo(RunPlace.BESIDE);
         executing++;
     }
@@ -170,58 +159,26 @@ public final class FlowQueue {
 
     /** Whether there is room for the values of a run that executes. A run that came from the queue has it already. */
     synchronized boolean mayBeRead(ActiveRun active) {
-        RunValues values = active.values;
-        if (values.claim != null || claims(active)) return true;
-        if (!memory.takeUrgently(beyond(bytes + values.needed) - beyond(bytes))) return false;
-        bytes += values.needed;
-        values.claim = new Claim(values.needed);
-        return true;
+        return admission.admitUrgently(active.values);
     }
 
     /** Counts new values of an executing run. @return false: there is no room for them, and they do not count */
     synchronized boolean grows(ActiveRun active, long more) {
-        RunValues values = active.values;
-        if (values.claim == null || !took(more)) return false;
-        values.claim.bytes += more;
-        values.needed += more;
-        return true;
+        return admission.grow(active.values, more);
     }
 
     /** Gives back the memory of dropped values of an executing run. */
     synchronized void shrinks(ActiveRun active, long less) {
-        RunValues values = active.values;
-        if (values.claim == null) return;
-        values.claim.bytes -= less;
-        values.needed -= less;
-        give(less);
-    }
-
-    /**
-     * The memory that a run has taken, in bytes of heap. It is given back together with the slot of the run; if the run is queued
-     * again before, it moves to a new claim. Guarded by its queue.
-     */
-    static final class Claim {
-        private long bytes;
-
-        private Claim(long bytes) {
-            this.bytes = bytes;
-        }
-
-        private Claim handedOn() {
-            Claim next = new Claim(bytes);
-            bytes = 0;
-            return next;
-        }
+        admission.shrink(active.values, less);
     }
 
     /** Drops the values of queued runs, since executing runs wait for room. */
     synchronized void dropQueuedValues() {
-        if (bytes <= memory.own()) return;
+        if (!admission.usesSharedMemory()) return;
         for (ActiveRun one : ready) {
             if (!one.values.whole) continue;
             one.dropValues();
-            if (one.values.claim != null) give(one.values.claim.bytes);
-            one.values.claim = null;
+            admission.drop(one.values);
         }
     }
 
@@ -230,45 +187,7 @@ public final class FlowQueue {
     }
 
     synchronized long carried() {
-        return bytes;
-    }
-
-    /** Whether so much more exceeds its own memory while all shared memory is for another queue. */
-    private boolean isForAnother(long more) {
-        return beyond(bytes + more) > beyond(bytes) && memory.isForAnother(this);
-    }
-
-    /** Takes the memory that a run needs. @return false: there is no room */
-    private boolean claims(ActiveRun active) {
-        RunValues values = active.values;
-        if (!took(values.needed)) return false;
-        values.claim = new Claim(values.needed);
-        return true;
-    }
-
-    private void claimsAnyway(ActiveRun active) {
-        RunValues values = active.values;
-        memory.takeAnyway(beyond(bytes + values.needed) - beyond(bytes));
-        bytes += values.needed;
-        values.claim = new Claim(values.needed);
-    }
-
-    private boolean took(long more) {
-        long beyond = beyond(bytes + more) - beyond(bytes);
-        if (beyond > 0 && !memory.take(beyond)) return false;
-        bytes += more;
-        return true;
-    }
-
-    private void give(long less) {
-        long beyond = beyond(bytes) - beyond(bytes - less);
-        bytes -= less;
-        if (beyond > 0) memory.give(beyond);
-    }
-
-    /** How much of it is shared memory. */
-    private long beyond(long size) {
-        return Math.max(0, size - memory.own());
+        return admission.reserved();
     }
 
     /** One more run is due. */
@@ -283,10 +202,9 @@ public final class FlowQueue {
 
     /** A page of the journal arrived. */
     synchronized void loaded(List<ActiveRun> page, long last, boolean more) {
-        memory.give(reserved);
-        reserved = 0;
+        admission.releasePage();
         for (ActiveRun one : page) {
-            if (one.values.whole && !claims(one)) one.dropValues();
+            if (one.values.whole && !admission.admit(one.values)) one.dropValues();
             one.moveTo(RunPlace.QUEUED);
             ready.add(one);
         }
@@ -297,8 +215,7 @@ public final class FlowQueue {
     }
 
     synchronized void loadFailed() {
-        memory.give(reserved);
-        reserved = 0;
+        admission.releasePage();
         loading = false;
         left.clear();
     }
@@ -321,8 +238,7 @@ public final class FlowQueue {
 
     /** Without a free slot, the queue does not wait for room. */
     private @Nullable ActiveRun full() {
-        if (heldUp) memory.wantsNoMore(this);
-        heldUp = false;
+        admission.holdUp(false);
         return null;
     }
 
@@ -331,51 +247,34 @@ public final class FlowQueue {
      *
      * @param before the claim of the run when it began to use the slot; null: none
      */
-    synchronized @Nullable ActiveRun next(@Nullable Claim before) {
+    synchronized @Nullable ActiveRun next(MemoryAdmission.@Nullable Claim before) {
         givesSlot(before);
         return executing >= concurrency ? full() : started(false);
     }
 
     /** As {@link #next}, but no run begins: the slot is free. */
-    synchronized void rests(@Nullable Claim before) {
+    synchronized void rests(MemoryAdmission.@Nullable Claim before) {
         givesSlot(before);
     }
 
-    private void givesSlot(@Nullable Claim before) {
+    private void givesSlot(MemoryAdmission.@Nullable Claim before) {
         executing--;
-        if (before == null) return;
-        give(before.bytes);
-        before.bytes = 0;
+        if (before != null) admission.release(before);
     }
 
     /** The first of the queue; null if there is none, or no room for it. */
     private @Nullable ActiveRun first(boolean itsTurn) {
         ActiveRun first = ready.peek();
-        boolean was = heldUp;
-        heldUp = first != null && !mayStart(first, itsTurn);
-        if (was && !heldUp) memory.wantsNoMore(this);
-        if (first == null || heldUp) return null;
+        admission.holdUp(first != null && !admission.mayStart(first.values, itsTurn));
+        if (first == null || admission.isHeldUp()) return null;
         ready.poll();
         first.moveTo(RunPlace.IN_SLOT);
         return first;
     }
 
-    private boolean mayStart(ActiveRun first, boolean itsTurn) {
-        // A run that never fits starts without its values, and fails.
-        if (first.values.claim != null || first.values.needed > memory.most() || gets(first, itsTurn)) return true;
-        // Later runs of the queue must not keep the memory that this one waits for.
-        dropQueuedValues();
-        memory.wants(this);
-        return gets(first, itsTurn);
-    }
-
-    private boolean gets(ActiveRun first, boolean itsTurn) {
-        return (itsTurn || !isForAnother(first.values.needed)) && claims(first);
-    }
-
     /** Whether a slot is free, but no room for the next run. */
     boolean isHeldUp() {
-        return heldUp;
+        return admission.isHeldUp();
     }
 
     /** Whether the next page should be read now. If so, the caller must read it. */
@@ -383,13 +282,13 @@ public final class FlowQueue {
         if (!overflow || loading || ready.size() > window / 4) return false;
         loading = true;
         missed = false;
-        reserved = memory.isForAnother(this) ? 0 : memory.takeSome(memory.page());
+        admission.reservePage();
         return true;
     }
 
     /** The memory for the values of the page that is being read. */
     synchronized long pageRoom() {
-        return reserved + Math.max(0, memory.own() - bytes);
+        return admission.pageRoom();
     }
 
     synchronized long lastSeen() {

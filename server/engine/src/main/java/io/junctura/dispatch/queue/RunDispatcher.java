@@ -170,7 +170,7 @@ public final class RunDispatcher {
                 one.announcedQueued = false;
                 announcements.begins(one.run);
             }
-            FlowQueue.Claim claim = one.values.claim;
+            MemoryAdmission.Claim claim = one.values.claim;
             if (!advance.test(one)) return;
             if (startsNone || pausesForDisk()) {
                 queue.rests(claim);
@@ -202,7 +202,7 @@ public final class RunDispatcher {
             executeLater(one, Workers.PAUSE_AFTER_ERROR);
             return false;
         }
-        FlowQueue.Claim claim = one.values.claim;
+        MemoryAdmission.Claim claim = one.values.claim;
         queue.stepsBack(one, one.values.size);
         executeIfMustHear(one);
         queue.rests(claim);
@@ -222,7 +222,7 @@ public final class RunDispatcher {
             return;
         }
         FlowQueue queue = one.flowQueue;
-        FlowQueue.Claim claim = one.values.claim;
+        MemoryAdmission.Claim claim = one.values.claim;
         queueAgain(one);
         queue.rests(claim);
         pump(queue);

@@ -27,7 +27,7 @@ public final class RunValues {
     long missing;
 
     /** What the run has taken of its queue's memory; null: nothing. */
-    FlowQueue.@Nullable Claim claim;
+    MemoryAdmission.@Nullable Claim claim;
 
     /** The part of {@link #size} that came in since the values were counted. */
     private long uncounted;

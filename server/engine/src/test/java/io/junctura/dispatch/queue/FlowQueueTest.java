@@ -193,7 +193,7 @@ class FlowQueueTest {
         ActiveRun second = accepted(queue, 20_000);
         queue.start();
         queue.start();
-        FlowQueue.Claim before = first.values.claim;
+        MemoryAdmission.Claim before = first.values.claim;
         queue.stepsBack(first, 50_000);
         assertThat(queue.next(before)).as("no room").isNull();
         assertThat(queue.carried()).isEqualTo(20_000);
