@@ -90,6 +90,7 @@ final class MemoryAdmission {
         if (values.claim != null || values.needed > memory.most() || admitNext(values, itsTurn)) return true;
         // Later runs of the queue must not keep the memory that this one waits for.
         queue.dropQueuedValues();
+        heldUp = true;
         memory.wants(queue);
         return admitNext(values, itsTurn);
     }

@@ -154,6 +154,32 @@ class FlowQueueTest {
     }
 
     @Test
+    void aLaneThatFindsItsRoomAmongItsOwnQueuedRunsIsNotTold() {
+        RunMemory memory = memory(1_000);
+        FlowQueue other = queue(memory);
+        ActiveRun small = accepted(other, 200);
+        assertThat(other.start()).isSameAs(small);
+        FlowQueue queue = queue(memory);
+        ActiveRun executes = accepted(queue, 300);
+        assertThat(queue.start()).isSameAs(executes);
+        ActiveRun bare = accepted(queue, 600);
+        ActiveRun whole = accepted(queue, 400);
+        assertThat(List.of(bare.values.whole, whole.values.whole)).containsExactly(false, true);
+        assertThat(next(small)).isNull();
+
+        assertThat(queue.start()).as("with the room of the one after it").isSameAs(bare);
+        assertThat(whole.values.whole).isFalse();
+        assertThat(next(executes)).isSameAs(whole);
+        assertThat(next(bare)).isNull();
+        assertThat(next(whole)).isNull();
+        assertThat(memory.room()).isEqualTo(1_000);
+        told.clear();
+        assertThat(memory.take(500)).isTrue();
+        memory.give(500);
+        assertThat(told).as("it waits for nothing").isEmpty();
+    }
+
+    @Test
     void aLaneWithoutASlotDoesNotKeepOthersWaiting() {
         RunMemory memory = memory(64_000);
         FlowQueue queue = queue(memory);
