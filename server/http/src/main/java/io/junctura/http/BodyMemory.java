@@ -11,10 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The memory budget for bodies that are arriving. One client address may use at most half of it. A quarter is reserved for
- * addresses that sent an accepted request within the last hour. If memory is exhausted, the bodies that have stalled for the
- * longest time are dropped. Thread safe.
+ * addresses that sent an accepted request within the last hour, and the last eighth of all for small bodies: an event from a
+ * busy address finds room beside large bodies that stall. If memory is exhausted, the bodies that have stalled for the longest
+ * time are dropped. Thread safe.
  */
 final class BodyMemory {
+    /** Bytes up to which a body is small. It is the first buffer of a body. */
+    static final int SMALL = 8 * 1024;
+
     /** Slower bodies are dropped when memory is exhausted. */
     private static final long SLOW_BYTES_PER_SECOND = 16 * 1024;
 
@@ -28,6 +32,7 @@ final class BodyMemory {
     private final long largest;
     private final long perAddress;
     private final long ofStrangers;
+    private final long ofLarge;
     private final LastHour trusted;
     private final HttpMetrics metrics;
     private final Set<BodyReader> arriving = ConcurrentHashMap.newKeySet();
@@ -42,6 +47,7 @@ final class BodyMemory {
         this.trusted = trusted;
         this.metrics = metrics;
         this.ofStrangers = Math.max(Math.min(largest, pool.capacity()), pool.capacity() * 3 / 4);
+        this.ofLarge = Math.max(Math.min(largest, pool.capacity()), pool.capacity() * 7 / 8);
         this.perAddress = Math.max(Math.min(largest * 2, pool.capacity()), pool.capacity() / 2);
     }
 
@@ -79,6 +85,7 @@ final class BodyMemory {
         try {
             // The first buffer of a body is small, and many senders may share an address.
             if (used > perAddress && reservation.bytes() > 0) return false;
+            if (pool.used() + more > ofLarge && reservation.bytes() + more > SMALL) return false;
             if (pool.used() + more > ofStrangers && !trusted.has(client.address)) return false;
             reservation.grow(more);
             grown = true;

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader implements Runnable {
     private static final byte[] NOTHING = {};
-    private static final int FIRST_BUFFER = 8 * 1024;
 
     /** Receives the body, or the reason why it did not arrive. */
     interface Target {
@@ -153,7 +152,7 @@ final class BodyReader implements Runnable {
 
     private void grow(int size, boolean last) {
         // A small body that arrived at once is freed in a moment: accounting for it would cost more than it is worth.
-        boolean brief = last && !registered && size <= FIRST_BUFFER;
+        boolean brief = last && !registered && size <= BodyMemory.SMALL;
         if (!brief) memory.grow(reserved, size - reserved.bytes(), client);
         buffer = Arrays.copyOf(buffer, size);
     }
@@ -180,7 +179,7 @@ final class BodyReader implements Runnable {
      * @param announced the announced length; -1 if unknown
      */
     static int bufferSize(int before, int least, long announced, long max) {
-        long wanted = Math.min(before == 0 ? FIRST_BUFFER : before * 2L, announced > 0 ? announced : max);
+        long wanted = Math.min(before == 0 ? BodyMemory.SMALL : before * 2L, announced > 0 ? announced : max);
         return (int) Math.max(least, Math.min(wanted, Integer.MAX_VALUE - 8));
     }
 
