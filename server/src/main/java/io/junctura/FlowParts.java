@@ -3,10 +3,14 @@ package io.junctura;
 import io.junctura.delivery.Subscriptions;
 import io.junctura.integration.FlowDirectory;
 import io.junctura.integration.PublishedFlows;
+import io.junctura.integration.RevisionStore;
+import io.junctura.integration.sqlite.SqliteIntegrationStore;
+import io.junctura.integration.sqlite.SqliteRevisionStore;
 import java.time.Clock;
 
 /** The flows that runs execute: those of published integrations, and the deliveries of outbound webhooks. */
 final class FlowParts {
+    final RevisionStore revisions;
     final PublishedFlows published;
 
     /** Its plans are flows beside those of integrations. */
@@ -16,9 +20,10 @@ final class FlowParts {
     final LiveFlows live = new LiveFlows();
 
     FlowParts(StorageParts storage, ConnectorParts connectors, Clock clock) {
-        published = new PublishedFlows(storage.database, connectors.plugins);
+        revisions = new SqliteRevisionStore(storage.database);
+        published = new PublishedFlows(new SqliteIntegrationStore(storage.database), revisions, connectors.plugins);
         subscriptions = new Subscriptions(
                 storage.database, connectors.connections.vault(), published, storage.journal.topics(), clock);
-        directory = new FlowDirectory(storage.database, subscriptions);
+        directory = new FlowDirectory(revisions, subscriptions);
     }
 }

@@ -210,7 +210,7 @@ final class HttpApi {
                         integrations.integrations,
                         integrations.drafts,
                         new DraftData(
-                                storage.database,
+                                integrations.flows.revisions,
                                 storage.journal.runs(),
                                 integrations.flows.directory,
                                 integrations.drafts),

@@ -11,6 +11,7 @@ import io.junctura.integration.Drafts;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.Usages;
+import io.junctura.integration.sqlite.SqliteDraftStore;
 import io.junctura.outbound.OutboundHttp;
 import java.net.URI;
 import java.time.Clock;
@@ -37,7 +38,6 @@ final class IntegrationParts {
         this.triesInputs = triesInputs;
         ConstantInputs inputs = triesInputs ? new TrialRecords(connectors.plugins)::refusal : ConstantInputs.UNCHECKED;
         integrations = new Integrations(
-                storage.database,
                 flows.published,
                 connectors.connections,
                 subscriptions,
@@ -46,7 +46,7 @@ final class IntegrationParts {
                         new Triggers(connectors.services)),
                 clock);
         installations = new Installations(connectors.plugins, integrations);
-        drafts = new Drafts(storage.database, integrations, clock);
+        drafts = new Drafts(new SqliteDraftStore(storage.database), integrations, clock);
         usages = new Usages(integrations, drafts);
     }
 

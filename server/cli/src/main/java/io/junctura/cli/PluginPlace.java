@@ -13,6 +13,8 @@ import io.junctura.integration.Installations.Needed;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.PluginAnswer;
 import io.junctura.integration.PublishedFlows;
+import io.junctura.integration.sqlite.SqliteIntegrationStore;
+import io.junctura.integration.sqlite.SqliteRevisionStore;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.plugin.SqlitePluginStore;
@@ -173,8 +175,10 @@ final class PluginPlace {
                 installations = new Installations(
                         plugins,
                         new Integrations(
-                                database,
-                                new PublishedFlows(database, plugins),
+                                new PublishedFlows(
+                                        new SqliteIntegrationStore(database),
+                                        new SqliteRevisionStore(database),
+                                        plugins),
                                 connections,
                                 DeclaredSubscriptions.NONE,
                                 clock));

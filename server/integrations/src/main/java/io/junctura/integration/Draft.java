@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param base     the version that was published when the draft was begun or last merged; 0: none was
  * @param editor   the person who made the last change
  */
-record Draft(String integration, long revision, String text, int base, Instant changed, String editor) {}
+public record Draft(String integration, long revision, String text, int base, Instant changed, String editor) {}

@@ -1,6 +1,5 @@
 package io.junctura.integration;
 
-import io.junctura.database.Database;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
 import io.junctura.http.ProblemException;
@@ -9,18 +8,15 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.FlowName;
 import io.junctura.run.RecordedRun;
-import io.junctura.run.RunStatus;
 import io.junctura.run.TestStart;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the data for a test of a draft: the values of a run, replaced by pins where there are any. */
@@ -31,16 +27,16 @@ public final class DraftData {
     /** For the values, the state that is computed from them, and the values of expressions. */
     private static final int TIMES_IN_MEMORY = 3;
 
-    private final Database database;
+    private final RevisionStore revisions;
     private final RunReader journal;
     private final FlowDirectory names;
-    private final DraftPins pins;
+    private final DraftStore drafts;
 
-    public DraftData(Database database, RunReader journal, FlowDirectory names, Drafts drafts) {
-        this.database = database;
+    public DraftData(RevisionStore revisions, RunReader journal, FlowDirectory names, Drafts drafts) {
+        this.revisions = revisions;
         this.journal = journal;
         this.names = names;
-        this.pins = drafts.pins();
+        this.drafts = drafts.store;
     }
 
     /**
@@ -68,7 +64,7 @@ public final class DraftData {
     Data of(String integration, FlowPlan flow, @Nullable Long run, List<Integer> items, Reservation memory) {
         FlowName name = new FlowName(IntegrationStore.INSTANCE, integration, flow.name());
         Map<String, @Nullable Object> pinned = new LinkedHashMap<>();
-        Map<String, @Nullable Object> stored = pins.values(integration, flow.name());
+        Map<String, @Nullable Object> stored = drafts.pinnedValues(integration, flow.name());
         stored.forEach((step, value) -> TestStart.find(flow, step).ifPresent(found -> pinned.put(path(found), value)));
         Long source = run != null ? run : newest(name);
         StoredRun looked = source == null ? null : looked(source, run != null, name);
@@ -76,7 +72,7 @@ public final class DraftData {
         StoredRun whole = looked == null || recorded == null ? null : whole(looked, recorded, memory);
         Long used = whole == null ? null : (Long) whole.id();
         long at = whole == null ? 0 : whole.accepted().at();
-        if (run == null && stored.get(DraftPins.TRIGGER) instanceof Map<?, ?> trigger) {
+        if (run == null && stored.get(Drafts.TRIGGER) instanceof Map<?, ?> trigger) {
             return new Data("pin", used, at, trigger.get("payload"), origin(trigger), recorded, pinned);
         }
         if (whole == null) return new Data("none", null, 0, null, Map.of(), null, pinned);
@@ -143,29 +139,11 @@ public final class DraftData {
 
     /** The newest run of a flow, tests included; null if there is none. */
     private @Nullable Long newest(FlowName flow) {
-        OptionalInt live = names.number(flow);
-        OptionalInt tests = names.number(new FlowName(IntegrationStore.TESTS, flow.integration(), flow.flow()));
-        try {
-            return database.readPlain(connection -> {
-                long newest = 0;
-                // One seek along the index for each flow and state.
-                try (PreparedStatement select =
-                        connection.prepareStatement("SELECT max(id) FROM run WHERE flow = ? AND state = ?")) {
-                    for (OptionalInt number : List.of(live, tests)) {
-                        if (number.isEmpty()) continue;
-                        select.setInt(1, number.getAsInt());
-                        for (RunStatus status : RunStatus.values()) {
-                            select.setInt(2, status.stored());
-                            try (ResultSet row = select.executeQuery()) {
-                                if (row.next()) newest = Math.max(newest, row.getLong(1));
-                            }
-                        }
-                    }
-                }
-                return newest == 0 ? null : (Long) newest;
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException("The newest run of " + flow + " cannot be found.", e);
-        }
+        List<Integer> numbers = new ArrayList<>();
+        names.number(flow).ifPresent(numbers::add);
+        names.number(new FlowName(IntegrationStore.TESTS, flow.integration(), flow.flow()))
+                .ifPresent(numbers::add);
+        OptionalLong newest = revisions.newestRun(numbers);
+        return newest.isPresent() ? (Long) newest.getAsLong() : null;
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The pinned values of drafts over HTTP. */
 public final class DraftPinRoutes implements Routes {
+    /** The largest number of pins in an integration. */
+    private static final int MAX_PINS = 200;
+
     private static final int MAX_PATH_LENGTH = 500;
     private static final String STEP =
             "The step's path, such as lines/insert; trigger: what starts the flow, as {\"payload\": …, \"headers\":"
@@ -73,14 +76,14 @@ public final class DraftPinRoutes implements Routes {
     private void all(Exchange http) {
         Answers.json(
                 http,
-                new DraftView.Pins(drafts.pins().all(http.pathParam("name")).stream()
+                new DraftView.Pins(drafts.store.pins(http.pathParam("name")).stream()
                         .map(pin -> new DraftView.Pin(pin.flow(), pin.step(), pin.changed(), pin.editor(), pin.bytes()))
                         .toList()));
     }
 
     private void one(Exchange http) {
-        byte[] value = drafts.pins()
-                .find(http.pathParam("name"), http.pathParam("flow"), step(http))
+        byte[] value = drafts.store
+                .findPin(http.pathParam("name"), http.pathParam("flow"), step(http))
                 .orElseThrow(() -> ProblemException.notFound("Nothing is pinned there."));
         Answers.json(http, Json.parseStored(value));
     }
@@ -92,21 +95,14 @@ public final class DraftPinRoutes implements Routes {
             throw ProblemException.notFound("There is no integration \"" + name + "\", and no draft of it.");
         }
         @Nullable Object value = contents(http, name, step).restored(Bodies.json(http));
-        if (step.equals(DraftPins.TRIGGER) && !(value instanceof Map<?, ?> map && map.containsKey("payload"))) {
+        if (step.equals(Drafts.TRIGGER) && !(value instanceof Map<?, ?> map && map.containsKey("payload"))) {
             throw new ProblemException(
                     422, "wrong-type", "What is pinned to a trigger is an object with the member \"payload\".");
         }
-        boolean pinned = drafts.pins()
-                .put(
-                        name,
-                        http.pathParam("flow"),
-                        step,
-                        Json.writeStored(value),
-                        clock.instant(),
-                        Caller.of(http).name());
-        if (!pinned) {
-            throw new ProblemException(422, "too-many", tooMany());
-        }
+        FlowName flow = new FlowName(IntegrationStore.INSTANCE, name, http.pathParam("flow"));
+        String refusal =
+                pin(flow, step, Json.writeStored(value), Caller.of(http).name());
+        if (refusal != null) throw new ProblemException(422, "too-many", refusal);
         Answers.nothing(http);
     }
 
@@ -116,11 +112,11 @@ public final class DraftPinRoutes implements Routes {
         Long id = DraftTestRoutes.run(http.queryParam("run"));
         StepHistory history = new StepHistory();
         StoredRun run = id == null ? null : journal.view(id, history).orElse(null);
-        if (run != null && step.equals(DraftPins.TRIGGER))
+        if (run != null && step.equals(Drafts.TRIGGER))
             known.know(run.accepted().payload(), "/payload");
         else if (run != null) known.know(StepViews.output(history, step), "");
-        drafts.pins()
-                .find(name, http.pathParam("flow"), step)
+        drafts.store
+                .findPin(name, http.pathParam("flow"), step)
                 .ifPresent(pinned -> known.know(Json.parseStored(pinned), ""));
         return known;
     }
@@ -132,17 +128,18 @@ public final class DraftPinRoutes implements Routes {
      * @return why it is not pinned; null: it is
      */
     public @Nullable String received(FlowName flow, byte[] event, String editor) {
-        boolean pinned =
-                drafts.pins().put(flow.integration(), flow.flow(), DraftPins.TRIGGER, event, clock.instant(), editor);
-        return pinned ? null : tooMany();
+        return pin(flow, Drafts.TRIGGER, event, editor);
     }
 
-    private static String tooMany() {
-        return "The integration has " + DraftPins.MAX + " pins, as many as it may. Delete some.";
+    /** @return why the value is not pinned; null: it is */
+    private @Nullable String pin(FlowName flow, String step, byte[] value, String editor) {
+        boolean pinned =
+                drafts.store.putPin(flow.integration(), flow.flow(), step, value, clock.instant(), editor, MAX_PINS);
+        return pinned ? null : "The integration has " + MAX_PINS + " pins, as many as it may. Delete some.";
     }
 
     private void delete(Exchange http) {
-        drafts.pins().delete(http.pathParam("name"), http.pathParam("flow"), step(http));
+        drafts.store.deletePin(http.pathParam("name"), http.pathParam("flow"), step(http));
         Answers.nothing(http);
     }
 

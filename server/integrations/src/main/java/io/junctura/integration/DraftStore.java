@@ -1,96 +1,60 @@
 package io.junctura.integration;
 
-import io.junctura.database.Checksum;
-import io.junctura.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/** Drafts on disk. Thread safe. */
-final class DraftStore {
-    private static final String ALL = "SELECT revision, integration, document, base, changed, editor, crc FROM draft";
+/**
+ * Drafts and their pinned values on disk. Pins may exist without a draft. A method that writes is one transaction, and returns
+ * when it is committed. Thread safe.
+ */
+public interface DraftStore {
 
-    private final Database database;
-
-    DraftStore(Database database) {
-        this.database = database;
-    }
-
-    Optional<Draft> find(String integration) {
-        return database.read(db -> db.createQuery(ALL + " WHERE integration = :integration")
-                .bind("integration", integration)
-                .map((row, context) -> draft(row))
-                .findOne());
-    }
+    /** @throws io.junctura.database.Damaged if it is not what was written */
+    Optional<Draft> find(String integration);
 
     /** All drafts, by the names of their integrations, without their texts, which may be long. */
-    List<Draft> all() {
-        return database.read(db -> db.createQuery(
-                        "SELECT revision, integration, base, changed, editor FROM draft ORDER BY integration")
-                .map((row, context) -> draft(row, row.getString("integration"), ""))
-                .list());
-    }
+    List<Draft> all();
 
-    /** Creates or replaces the draft. */
-    Draft put(String integration, String text, int base, Instant now, String editor) {
-        return database.write(db -> {
-            discard(db, integration);
-            return db.createQuery("""
-                INSERT INTO draft (integration, document, base, changed, editor, crc)
-                VALUES (:integration, :document, :base, :changed, :editor, :crc)
-                RETURNING revision, integration, document, base, changed, editor, crc
-                """)
-                    .bind("integration", integration)
-                    .bind("document", text)
-                    .bind("base", base)
-                    .bind("changed", now.toString())
-                    .bind("editor", editor)
-                    .bind("crc", Checksum.of(text))
-                    .map((row, context) -> draft(row))
-                    .one();
-        });
-    }
+    /** Creates or replaces the draft. It gets a revision that no draft had before. */
+    Draft put(String integration, String text, int base, Instant now, String editor);
 
-    void discard(String integration) {
-        database.write((Handle db) -> discard(db, integration));
-    }
+    /** Deletes the draft. Its pins stay. */
+    void discard(String integration);
 
-    static int discard(Handle db, String integration) {
-        return db.createUpdate("DELETE FROM draft WHERE integration = :integration")
-                .bind("integration", integration)
-                .execute();
-    }
+    /** @param bytes of the stored value */
+    record Pin(String flow, String step, Instant changed, String editor, long bytes) {}
 
-    /** Deletes the draft with the text of a version, within the transaction that publishes the version. */
-    static void published(Handle db, String integration, int version) {
-        db.createUpdate("""
-            DELETE FROM draft
-             WHERE integration = :integration
-               AND document = (SELECT document FROM integration_version
-                                WHERE integration = :integration AND version = :version)
-            """)
-                .bind("integration", integration)
-                .bind("version", version)
-                .execute();
-    }
+    /** By flow and step. */
+    List<Pin> pins(String integration);
 
-    private static Draft draft(ResultSet row) throws SQLException {
-        String integration = row.getString("integration");
-        String text = row.getString("document");
-        Checksum.check("the draft of " + integration, row, text);
-        return draft(row, integration, text);
-    }
+    /**
+     * The values that are pinned in a flow, by step.
+     *
+     * @throws io.junctura.database.Damaged if one is not what was written
+     */
+    Map<String, @Nullable Object> pinnedValues(String integration, String flow);
 
-    private static Draft draft(ResultSet row, String integration, String text) throws SQLException {
-        return new Draft(
-                integration,
-                row.getLong("revision"),
-                text,
-                row.getInt("base"),
-                Instant.parse(row.getString("changed")),
-                row.getString("editor"));
-    }
+    /**
+     * As stored JSON.
+     *
+     * @throws io.junctura.database.Damaged if it is not what was written
+     */
+    Optional<byte[]> findPin(String integration, String flow, String step);
+
+    /**
+     * Creates or replaces a pin. The files that pins name are kept as long as the pins.
+     *
+     * @param value stored JSON
+     * @param most  how many pins an integration may have
+     * @return false if the integration has as many other pins
+     */
+    boolean putPin(String integration, String flow, String step, byte[] value, Instant now, String editor, int most);
+
+    /** @return false if there was none */
+    boolean deletePin(String integration, String flow, String step);
+
+    void deletePins(String integration);
 }

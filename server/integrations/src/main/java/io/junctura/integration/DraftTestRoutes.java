@@ -169,8 +169,7 @@ public final class DraftTestRoutes implements Routes {
             @Nullable Long run,
             Reservation memory) {
         DraftFlow draft = tests.flow(integration, flow);
-        if (step == null || step.isEmpty() || step.equals(DraftPins.TRIGGER))
-            return tests.lookBehind(draft, run, memory);
+        if (step == null || step.isEmpty() || step.equals(Drafts.TRIGGER)) return tests.lookBehind(draft, run, memory);
         return tests.look(draft, DraftTests.step(draft, step), true, items, run, null, memory);
     }
 

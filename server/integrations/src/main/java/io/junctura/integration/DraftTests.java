@@ -82,7 +82,14 @@ public final class DraftTests {
         /** The flow for a run that is not executed. */
         PinnedFlow pinned() {
             FlowName name = new FlowName(IntegrationStore.INSTANCE, plan.name(), flow.name());
-            return new PinnedFlow(0, TestVersions.NEXT, TestVersions.NEXT, name, flow, check.config, check.bindings);
+            return new PinnedFlow(
+                    0,
+                    IntegrationStore.NEXT_TEST,
+                    IntegrationStore.NEXT_TEST,
+                    name,
+                    flow,
+                    check.config,
+                    check.bindings);
         }
     }
 

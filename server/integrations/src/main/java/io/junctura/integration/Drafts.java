@@ -1,7 +1,6 @@
 package io.junctura.integration;
 
 import io.junctura.connection.SecretValues;
-import io.junctura.database.Database;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
@@ -19,20 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Integrations}.
  */
 public final class Drafts {
-    private final DraftStore store;
-    private final DraftPins pins;
+    /** The name of a pin for the trigger: an object with {@code payload}, {@code headers} and {@code trigger}. */
+    static final String TRIGGER = "trigger";
+
+    final DraftStore store;
     private final Integrations integrations;
     private final Clock clock;
 
-    public Drafts(Database database, Integrations integrations, Clock clock) {
-        this.store = new DraftStore(database);
-        this.pins = new DraftPins(database);
+    public Drafts(DraftStore store, Integrations integrations, Clock clock) {
+        this.store = store;
         this.integrations = integrations;
         this.clock = clock;
-    }
-
-    DraftPins pins() {
-        return pins;
     }
 
     Optional<Draft> find(String integration) {
@@ -62,7 +58,7 @@ public final class Drafts {
     void discard(String integration) {
         store.discard(integration);
         // A publication, in contrast, keeps the pins for the next draft.
-        pins.deleteAll(integration);
+        store.deletePins(integration);
     }
 
     /** The version of an integration that is published; 0 if none is. */

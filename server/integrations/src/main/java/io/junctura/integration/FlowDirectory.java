@@ -1,10 +1,8 @@
 package io.junctura.integration;
 
-import io.junctura.database.Database;
 import io.junctura.history.FlowNames;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FlowDirectory implements FlowNames {
     private static final FlowName UNKNOWN = new FlowName("?", "?", "?");
 
-    private final Database database;
+    private final RevisionStore revisions;
     private final Flows flows;
     private final Map<Integer, FlowName> names = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> versions = new ConcurrentHashMap<>();
     private final Map<Long, String> triggers = new ConcurrentHashMap<>();
 
-    public FlowDirectory(Database database, Flows flows) {
-        this.database = database;
+    public FlowDirectory(RevisionStore revisions, Flows flows) {
+        this.revisions = revisions;
         this.flows = flows;
     }
 
@@ -43,41 +41,17 @@ public final class FlowDirectory implements FlowNames {
         FlowName known = names.get(flow);
         if (known != null) return known;
         try {
-            FlowName found = database.readPlain(connection -> {
-                try (var select =
-                        connection.prepareStatement("SELECT instance, integration, name FROM flow WHERE id = ?")) {
-                    select.setInt(1, flow);
-                    try (var row = select.executeQuery()) {
-                        return row.next()
-                                ? new FlowName(row.getString(1), row.getString(2), row.getString(3))
-                                : UNKNOWN;
-                    }
-                }
-            });
+            FlowName found = revisions.flow(flow).orElse(UNKNOWN);
             if (!found.equals(UNKNOWN)) names.put(flow, found);
             return found;
-        } catch (SQLException e) {
+        } catch (IllegalStateException unreadable) {
             return UNKNOWN;
         }
     }
 
     /** The number of a flow, also of one that is no longer published; empty if there never was one of this name. */
     public OptionalInt number(FlowName flow) {
-        try {
-            return database.readPlain(connection -> {
-                try (var select = connection.prepareStatement(
-                        "SELECT id FROM flow WHERE instance = ? AND integration = ? AND name = ?")) {
-                    select.setString(1, flow.instance());
-                    select.setString(2, flow.integration());
-                    select.setString(3, flow.flow());
-                    try (var row = select.executeQuery()) {
-                        return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
-                    }
-                }
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException("The flow " + flow + " cannot be looked up in the database.", e);
-        }
+        return revisions.flowNumber(flow);
     }
 
     @Override
@@ -85,17 +59,10 @@ public final class FlowDirectory implements FlowNames {
         Integer known = versions.get(revision);
         if (known != null) return known;
         try {
-            int found = database.readPlain(connection -> {
-                try (var select = connection.prepareStatement("SELECT version FROM revision WHERE id = ?")) {
-                    select.setInt(1, revision);
-                    try (var row = select.executeQuery()) {
-                        return row.next() ? row.getInt(1) : 0;
-                    }
-                }
-            });
+            int found = revisions.version(revision).orElse(0);
             if (found != 0) versions.put(revision, found);
             return found;
-        } catch (SQLException e) {
+        } catch (IllegalStateException unreadable) {
             return 0;
         }
     }

@@ -3,7 +3,6 @@ package io.junctura.integration;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.ConnectorDescriptor;
-import io.junctura.database.Database;
 import io.junctura.definition.Documents;
 import io.junctura.definition.DraftReading;
 import io.junctura.definition.FlowPlan;
@@ -20,6 +19,7 @@ import io.junctura.run.CalledFlows;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,10 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class Integrations {
     private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
 
+    /** How long the text of a test without runs is kept, because its run may be about to be accepted. */
+    private static final Duration KEPT_UNUSED = Duration.ofHours(1);
+
     private final IntegrationStore store;
     private final RevisionStore revisions;
     private final CompiledPlans plans;
-    private final TestVersions tests;
     private final SavedConnections connections;
     private final PublishedSubscriptions subscriptions;
     private final PublishedFlows flows;
@@ -55,17 +57,12 @@ public final class Integrations {
      * @param subscriptions makes the subscriptions that documents declare
      */
     public Integrations(
-            Database database,
-            PublishedFlows flows,
-            SavedConnections connections,
-            DeclaredSubscriptions subscriptions,
-            Clock clock) {
-        this(database, flows, connections, subscriptions, DocumentRules.NONE, clock);
+            PublishedFlows flows, SavedConnections connections, DeclaredSubscriptions subscriptions, Clock clock) {
+        this(flows, connections, subscriptions, DocumentRules.NONE, clock);
     }
 
     /** @param rules which values are refused in documents */
     public Integrations(
-            Database database,
             PublishedFlows flows,
             SavedConnections connections,
             DeclaredSubscriptions subscriptions,
@@ -75,9 +72,8 @@ public final class Integrations {
         this.plans = flows.plans();
         this.connections = connections;
         this.subscriptions = new PublishedSubscriptions(subscriptions, clock);
-        this.store = new IntegrationStore(database);
-        this.revisions = new RevisionStore(database);
-        this.tests = new TestVersions(database);
+        this.store = flows.store;
+        this.revisions = flows.revisions;
         this.calls = new PublishedCalls(flows, store);
         this.check = new DocumentCheck(store, connections, this.subscriptions, flows, calls, rules, clock);
         this.publisher = new Publisher(store, plans, flows, connections, this.subscriptions, clock);
@@ -167,8 +163,9 @@ public final class Integrations {
      */
     PinnedFlow tested(IntegrationPlan plan, String text, InstanceCheck instance, String flow, String creator) {
         Publication publication = publisher.publication(
-                plan, TestVersions.NEXT, text, store.instance(plan.name()), instance, creator, null);
-        TestVersions.Stored stored = tests.store(publication);
+                plan, IntegrationStore.NEXT_TEST, text, store.instance(plan.name()), instance, creator, null);
+        IntegrationStore.StoredTest stored =
+                store.storeTest(publication, publication.now().minus(KEPT_UNUSED));
         plans.published(plan, stored.version(), publication.pins(), stored.flows());
         int number =
                 Objects.requireNonNull(stored.flows().get(new FlowName(IntegrationStore.TESTS, plan.name(), flow)));

@@ -2,7 +2,6 @@ package io.junctura.integration;
 
 import io.junctura.connector.Connectors;
 import io.junctura.connector.PinnedVersions;
-import io.junctura.database.Database;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.integration.RevisionStore.Revision;
 import io.junctura.run.FlowName;
@@ -31,7 +30,8 @@ public final class PublishedFlows implements Flows {
     /** How many flows of earlier revisions stay in memory, for the runs that wait in them. */
     private static final int MAX_PINNED = 2_000;
 
-    private final RevisionStore revisions;
+    final IntegrationStore store;
+    final RevisionStore revisions;
     private final CompiledPlans plans;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
     private final List<VersionListener> versionListeners = new CopyOnWriteArrayList<>();
@@ -61,9 +61,9 @@ public final class PublishedFlows implements Flows {
      *
      * @param connectors that documents may use, in the versions of their plugins
      */
-    public PublishedFlows(Database database, Connectors connectors) {
-        IntegrationStore store = new IntegrationStore(database);
-        this.revisions = new RevisionStore(database);
+    public PublishedFlows(IntegrationStore store, RevisionStore revisions, Connectors connectors) {
+        this.store = store;
+        this.revisions = revisions;
         this.plans = new CompiledPlans(store, revisions, connectors);
         for (Row row : store.all()) current.put(row.name(), Current.of(row));
     }

@@ -73,7 +73,7 @@ final class Publisher {
                 documents,
                 values,
                 db -> changing.stream()
-                        .map(next -> IntegrationStore.publish(db, Objects.requireNonNull(next.publication)))
+                        .map(next -> store.publish(db, Objects.requireNonNull(next.publication)))
                         .toList());
         List<Applied> applied = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {

@@ -27,6 +27,9 @@ import io.junctura.http.HttpSettings;
 import io.junctura.http.LiveFeed;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
+import io.junctura.integration.sqlite.SqliteDraftStore;
+import io.junctura.integration.sqlite.SqliteIntegrationStore;
+import io.junctura.integration.sqlite.SqliteRevisionStore;
 import io.junctura.json.Json;
 import io.junctura.template.NewIntegration;
 import io.junctura.template.TemplateRoutes;
@@ -87,11 +90,14 @@ public final class PlatformFixture implements AutoCloseable {
             database.close();
             throw e;
         }
-        flows = new PublishedFlows(database, Connectors.of(CATALOG::connectors));
-        integrations = new Integrations(database, flows, connections, DeclaredSubscriptions.NONE, Clock.systemUTC());
+        flows = new PublishedFlows(
+                new SqliteIntegrationStore(database),
+                new SqliteRevisionStore(database),
+                Connectors.of(CATALOG::connectors));
+        integrations = new Integrations(flows, connections, DeclaredSubscriptions.NONE, Clock.systemUTC());
         flows.onChange(changes::add);
         flows.onVersion(new IntegrationFeed(feed));
-        Drafts drafts = new Drafts(database, integrations, Clock.systemUTC());
+        Drafts drafts = new Drafts(new SqliteDraftStore(database), integrations, Clock.systemUTC());
         draftTriggers = new DraftTriggers(drafts, integrations);
         AuditLog audit = new AuditLog(audited::add);
         access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, audit);

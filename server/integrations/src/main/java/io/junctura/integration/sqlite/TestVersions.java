@@ -1,47 +1,28 @@
-package io.junctura.integration;
+package io.junctura.integration.sqlite;
 
 import io.junctura.database.Checksum;
-import io.junctura.database.Database;
+import io.junctura.integration.IntegrationStore;
 import io.junctura.integration.IntegrationStore.Publication;
+import io.junctura.integration.IntegrationStore.StoredTest;
 import io.junctura.run.FlowName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/**
- * The texts of tested drafts, on disk: versions and revisions with negative numbers. So their runs are restored after a crash
- * as other runs are. No list of versions shows them. Thread safe.
- */
+/** The texts of tested drafts: versions and revisions with negative numbers. */
 final class TestVersions {
-    /** A placeholder for the version number that a text gets. */
-    static final int NEXT = -1;
+    private TestVersions() {}
 
-    /** How long a text without runs is kept, because its run may be about to be accepted. */
-    private static final Duration KEPT_UNUSED = Duration.ofHours(1);
-
-    private final Database database;
-
-    TestVersions(Database database) {
-        this.database = database;
-    }
-
-    /** @param flows the numbers of all flows */
-    record Stored(int version, int revision, Map<FlowName, Integer> flows) {}
-
-    /** Stores a draft so that runs can execute it. The same text gets the same numbers. */
-    Stored store(Publication draft) {
-        return database.write(db -> {
-            deleteUnused(db, draft.integration(), draft.now().minus(KEPT_UNUSED));
-            int version = version(db, draft);
-            Map<FlowName, Integer> flows = new LinkedHashMap<>();
-            for (String flow : draft.flows()) {
-                FlowName name = new FlowName(IntegrationStore.TESTS, draft.integration(), flow);
-                flows.put(name, RevisionStore.flowNumber(db, name));
-            }
-            return new Stored(version, RevisionStore.put(db, draft.as(version)), flows);
-        });
+    static StoredTest store(Handle db, Publication draft, Instant unusedBefore) {
+        deleteUnused(db, draft.integration(), unusedBefore);
+        int version = version(db, draft);
+        Map<FlowName, Integer> flows = new LinkedHashMap<>();
+        for (String flow : draft.flows()) {
+            FlowName name = new FlowName(IntegrationStore.TESTS, draft.integration(), flow);
+            flows.put(name, SqliteRevisionStore.flowNumber(db, name));
+        }
+        return new StoredTest(version, SqliteRevisionStore.put(db, draft.as(version)), flows);
     }
 
     private static int version(Handle db, Publication draft) {

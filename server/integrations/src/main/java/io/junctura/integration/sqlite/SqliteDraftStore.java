@@ -1,7 +1,9 @@
-package io.junctura.integration;
+package io.junctura.integration.sqlite;
 
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
+import io.junctura.integration.Draft;
+import io.junctura.integration.DraftStore;
 import io.junctura.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -16,13 +18,9 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The pinned values of drafts, on disk. They live until the draft is discarded. Thread safe. */
-final class DraftPins {
-    /** The step name of a pin for the trigger: {@code payload}, {@code headers} and {@code trigger}. */
-    static final String TRIGGER = "trigger";
-
-    /** The largest number of pins in an integration. */
-    static final int MAX = 200;
+/** Drafts and their pins on SQLite. */
+public final class SqliteDraftStore implements DraftStore {
+    private static final String ALL = "SELECT revision, integration, document, base, changed, editor, crc FROM draft";
 
     /** Stands for the run that names a file, for all pins together: no run has this ID. */
     private static final long NO_RUN = 0;
@@ -32,14 +30,91 @@ final class DraftPins {
 
     private final Database database;
 
-    DraftPins(Database database) {
+    public SqliteDraftStore(Database database) {
         this.database = database;
     }
 
-    record Pin(String flow, String step, Instant changed, String editor, long bytes) {}
+    @Override
+    public Optional<Draft> find(String integration) {
+        return database.read(db -> db.createQuery(ALL + " WHERE integration = :integration")
+                .bind("integration", integration)
+                .map((row, context) -> draft(row))
+                .findOne());
+    }
 
-    /** By flow and step. */
-    List<Pin> all(String integration) {
+    @Override
+    public List<Draft> all() {
+        return database.read(db -> db.createQuery(
+                        "SELECT revision, integration, base, changed, editor FROM draft ORDER BY integration")
+                .map((row, context) -> draft(row, row.getString("integration"), ""))
+                .list());
+    }
+
+    @Override
+    public Draft put(String integration, String text, int base, Instant now, String editor) {
+        return database.write(db -> {
+            discard(db, integration);
+            return db.createQuery("""
+                INSERT INTO draft (integration, document, base, changed, editor, crc)
+                VALUES (:integration, :document, :base, :changed, :editor, :crc)
+                RETURNING revision, integration, document, base, changed, editor, crc
+                """)
+                    .bind("integration", integration)
+                    .bind("document", text)
+                    .bind("base", base)
+                    .bind("changed", now.toString())
+                    .bind("editor", editor)
+                    .bind("crc", Checksum.of(text))
+                    .map((row, context) -> draft(row))
+                    .one();
+        });
+    }
+
+    @Override
+    public void discard(String integration) {
+        database.write((Handle db) -> discard(db, integration));
+    }
+
+    static int discard(Handle db, String integration) {
+        return db.createUpdate("DELETE FROM draft WHERE integration = :integration")
+                .bind("integration", integration)
+                .execute();
+    }
+
+    /** Deletes the draft with the text of a version, within the transaction that publishes the version. */
+    static void published(Handle db, String integration, int version) {
+        db.createUpdate("""
+            DELETE FROM draft
+             WHERE integration = :integration
+               AND document = (SELECT document FROM integration_version
+                                WHERE integration = :integration AND version = :version)
+            """)
+                .bind("integration", integration)
+                .bind("version", version)
+                .execute();
+    }
+
+    private static Draft draft(ResultSet row) throws SQLException {
+        String integration = row.getString("integration");
+        String text = row.getString("document");
+        Checksum.check("the draft of " + integration, row, text);
+        return draft(row, integration, text);
+    }
+
+    private static Draft draft(ResultSet row, String integration, String text) throws SQLException {
+        return new Draft(
+                integration,
+                row.getLong("revision"),
+                text,
+                row.getInt("base"),
+                Instant.parse(row.getString("changed")),
+                row.getString("editor"));
+    }
+
+    // Pins.
+
+    @Override
+    public List<Pin> pins(String integration) {
         return database.read(db -> db.createQuery("""
             SELECT flow, step, changed, editor, length(value) AS bytes FROM draft_pin
              WHERE integration = :integration ORDER BY flow, step
@@ -54,8 +129,8 @@ final class DraftPins {
                 .list());
     }
 
-    /** The values that are pinned in a flow, by step. */
-    Map<String, @Nullable Object> values(String integration, String flow) {
+    @Override
+    public Map<String, @Nullable Object> pinnedValues(String integration, String flow) {
         return database.read(db -> {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             db.createQuery("SELECT step, value, crc FROM draft_pin WHERE integration = :integration AND flow = :flow")
@@ -70,8 +145,8 @@ final class DraftPins {
         });
     }
 
-    /** As stored JSON. */
-    Optional<byte[]> find(String integration, String flow, String step) {
+    @Override
+    public Optional<byte[]> findPin(String integration, String flow, String step) {
         return database.read(db -> db.createQuery("""
             SELECT step, value, crc FROM draft_pin
              WHERE integration = :integration AND flow = :flow AND step = :step
@@ -89,8 +164,9 @@ final class DraftPins {
         return value;
     }
 
-    /** @return false if the integration has {@link #MAX} pins */
-    boolean put(String integration, String flow, String step, byte[] value, Instant now, String editor) {
+    @Override
+    public boolean putPin(
+            String integration, String flow, String step, byte[] value, Instant now, String editor, int most) {
         return database.write(db -> {
             int others = db.createQuery("""
                 SELECT count(*) FROM draft_pin
@@ -101,7 +177,7 @@ final class DraftPins {
                     .bind("step", step)
                     .mapTo(Integer.class)
                     .one();
-            if (others >= MAX) return false;
+            if (others >= most) return false;
             db.createUpdate("""
                 INSERT INTO draft_pin (integration, flow, step, value, changed, editor, crc)
                 VALUES (:integration, :flow, :step, :value, :changed, :editor, :crc)
@@ -121,8 +197,8 @@ final class DraftPins {
         });
     }
 
-    /** @return false if there was none */
-    boolean delete(String integration, String flow, String step) {
+    @Override
+    public boolean deletePin(String integration, String flow, String step) {
         return database.write(db -> {
             int deleted = db.createUpdate("""
                 DELETE FROM draft_pin WHERE integration = :integration AND flow = :flow AND step = :step
@@ -136,11 +212,12 @@ final class DraftPins {
         });
     }
 
-    void deleteAll(String integration) {
-        database.write((Handle db) -> deleteAll(db, integration));
+    @Override
+    public void deletePins(String integration) {
+        database.write((Handle db) -> deletePins(db, integration));
     }
 
-    static int deleteAll(Handle db, String integration) {
+    static int deletePins(Handle db, String integration) {
         int deleted = db.createUpdate("DELETE FROM draft_pin WHERE integration = :integration")
                 .bind("integration", integration)
                 .execute();

@@ -1,4 +1,4 @@
-package io.junctura.integration;
+package io.junctura.integration.sqlite;
 
 import io.junctura.database.Database;
 import java.sql.PreparedStatement;
