@@ -150,7 +150,7 @@ public final class Junctura implements AutoCloseable {
         engine.listeners.add(new RunFeed(feed, engine.engine::executes, engine.engine::openCircuit));
         engine.listeners.add(also);
         access = closer.add(new Access(
-                storage.database,
+                storage.access,
                 storage.data,
                 new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings)),
                 settings.publicUrl(),

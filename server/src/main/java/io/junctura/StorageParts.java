@@ -1,5 +1,7 @@
 package io.junctura;
 
+import io.junctura.access.AccessStore;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.backup.BackupKey;
 import io.junctura.backup.BackupSchedule;
 import io.junctura.backup.Backups;
@@ -30,6 +32,7 @@ final class StorageParts {
     final FileStore files;
     final DiskSpace space;
     final Journal journal;
+    final AccessStore access;
     final SearchIndex search;
     final Retention retention;
     final Backups backups;
@@ -48,6 +51,7 @@ final class StorageParts {
         ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
         space = DiskSpace.of(data, keeping.minFree(), database::isFull);
         journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
+        access = new SqliteAccessStore(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
         retention = closer.add(new Retention(

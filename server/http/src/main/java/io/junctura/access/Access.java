@@ -3,7 +3,6 @@ package io.junctura.access;
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
-import io.junctura.database.Database;
 import io.junctura.http.Credential;
 import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
@@ -65,7 +64,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
      * @throws IOException if the data folder cannot be written to
      */
     public Access(
-            Database database,
+            AccessStore store,
             Path dataFolder,
             Peers peers,
             @Nullable String publicUrl,
@@ -73,11 +72,11 @@ public final class Access implements Guard, Routes, AutoCloseable {
             Executor later,
             AuditLog audit)
             throws IOException {
-        this(database, dataFolder, peers, publicUrl, clock, new PasswordHasher(later, Passwords.ROUNDS), audit);
+        this(store, dataFolder, peers, publicUrl, clock, new PasswordHasher(later, Passwords.ROUNDS), audit);
     }
 
     Access(
-            Database database,
+            AccessStore store,
             Path dataFolder,
             Peers peers,
             @Nullable String publicUrl,
@@ -85,7 +84,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
             PasswordHasher passwords,
             AuditLog audit)
             throws IOException {
-        this.store = new AccessStore(database);
+        this.store = store;
         this.tokens = new Tokens(store, clock, audit, this::revoked);
         this.sessions = new Sessions(store, clock, peers, this::revoked);
         this.passwords = passwords;

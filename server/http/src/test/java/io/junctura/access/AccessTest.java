@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.SetClock;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.Audit;
@@ -47,7 +48,7 @@ class AccessTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database,
+                new SqliteAccessStore(database),
                 data,
                 new Peers(Set.of("127.0.0.1")),
                 null,
@@ -175,7 +176,7 @@ class AccessTest {
         assertThat(Files.readString(data.resolve("address")).strip()).isEqualTo(server.localAddress());
         String before = Files.readString(file);
         new Access(
-                database,
+                new SqliteAccessStore(database),
                 data,
                 new Peers(Set.of()),
                 null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.SetClock;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.Audit;
@@ -43,7 +44,7 @@ class AuditedCallsTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database,
+                new SqliteAccessStore(database),
                 data,
                 new Peers(Set.of()),
                 null,

@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.Audit;
@@ -43,7 +44,7 @@ class LocalRoutesTest {
         database = Database.open(data, broken -> {});
         Peers peers = new Peers(Set.of(), Set.of("10.0.0.7", "Hooks.Shop.example", "[fd00::7]"));
         access = new Access(
-                database,
+                new SqliteAccessStore(database),
                 data,
                 peers,
                 "https://hooks.shop.example",

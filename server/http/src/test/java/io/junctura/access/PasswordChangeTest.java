@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
@@ -44,7 +45,7 @@ class PasswordChangeTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database,
+                new SqliteAccessStore(database),
                 data,
                 new Peers(Set.of("127.0.0.1")),
                 null,

@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
@@ -50,7 +51,7 @@ class RevocationTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database,
+                new SqliteAccessStore(database),
                 data,
                 new Peers(Set.of()),
                 null,

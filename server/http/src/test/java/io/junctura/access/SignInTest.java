@@ -3,6 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.http.Audit;
@@ -65,7 +66,13 @@ class SignInTest {
     void start() throws Exception {
         database = Database.open(data, broken -> {});
         access = new Access(
-                database, data, new Peers(Set.of("127.0.0.1")), null, clock, new PasswordHasher(later, 1_000), audit);
+                new SqliteAccessStore(database),
+                data,
+                new Peers(Set.of("127.0.0.1")),
+                null,
+                clock,
+                new PasswordHasher(later, 1_000),
+                audit);
         HttpSettings settings =
                 new HttpSettings("127.0.0.1", 0, null, null, 10_000_000, Set.of("127.0.0.1"), List.of(), "1", data);
         server = HttpServer.start(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import io.junctura.SetClock;
 import io.junctura.access.Access;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -276,7 +277,8 @@ class ConsentTest {
                 clock,
                 connections.consents());
         connections.onChange(outbound.tokens()::forget);
-        Access access = new Access(database, data, new Peers(Set.of()), null, clock, Runnable::run, audit);
+        Access access = new Access(
+                new SqliteAccessStore(database), data, new Peers(Set.of()), null, clock, Runnable::run, audit);
         HttpServer[] later = new HttpServer[1];
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),

@@ -1,6 +1,7 @@
 package io.junctura.integration;
 
 import io.junctura.access.Access;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
@@ -100,7 +101,14 @@ public final class PlatformFixture implements AutoCloseable {
         Drafts drafts = new Drafts(new SqliteDraftStore(database), integrations, Clock.systemUTC());
         draftTriggers = new DraftTriggers(drafts, integrations);
         AuditLog audit = new AuditLog(audited::add);
-        access = new Access(database, data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, audit);
+        access = new Access(
+                new SqliteAccessStore(database),
+                data,
+                new Peers(Set.of()),
+                null,
+                Clock.systemUTC(),
+                Runnable::run,
+                audit);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,

@@ -3,6 +3,7 @@ package io.junctura.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.access.Access;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -43,7 +44,13 @@ class BackupRoutesTest {
         world = new World(folder.resolve("data"));
         stored = folder.resolve("backups");
         access = new Access(
-                world.database, world.data, new Peers(Set.of()), null, world.clock, Runnable::run, AuditLog.NONE);
+                new SqliteAccessStore(world.database),
+                world.data,
+                new Peers(Set.of()),
+                null,
+                world.clock,
+                Runnable::run,
+                AuditLog.NONE);
     }
 
     @AfterEach

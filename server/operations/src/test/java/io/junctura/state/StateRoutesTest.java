@@ -3,6 +3,7 @@ package io.junctura.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.access.Access;
+import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.api.ConnectorException;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
@@ -46,7 +47,13 @@ class StateRoutesTest {
     void open() throws Exception {
         memory = new Memory(folder);
         access = new Access(
-                memory.database, folder, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, AuditLog.NONE);
+                new SqliteAccessStore(memory.database),
+                folder,
+                new Peers(Set.of()),
+                null,
+                Clock.systemUTC(),
+                Runnable::run,
+                AuditLog.NONE);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,
