@@ -2,6 +2,7 @@ package io.junctura;
 
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
+import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.Stops;
@@ -52,7 +53,7 @@ final class ConnectorParts {
         Clock clock = threads.clock;
         Path data = settings.data();
         connections =
-                new SavedConnections(database, data, System.getenv("JUNCTURA_MASTER_KEY"), clock, this::descriptors);
+                new SavedConnections(new SqliteConnectionStore(database), data, System.getenv("JUNCTURA_MASTER_KEY"), clock, this::descriptors);
         // Closed after the plugins: their shared resources may still send a last request.
         outbound = closer.add(new OutboundHttp(
                 settings(settings, address, new PrivateHosts.OfFlows(settings.allowOutbound())),

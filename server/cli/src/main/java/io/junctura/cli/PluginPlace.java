@@ -4,6 +4,7 @@ import io.junctura.Version;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.WrongKey;
+import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.http.Views;
@@ -171,7 +172,7 @@ final class PluginPlace {
                         AuditLog.NONE,
                         clock);
                 SavedConnections connections = new SavedConnections(
-                        database, folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock, plugins::now);
+                        new SqliteConnectionStore(database), folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock, plugins::now);
                 installations = new Installations(
                         plugins,
                         new Integrations(

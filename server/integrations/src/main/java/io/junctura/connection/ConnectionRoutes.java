@@ -12,7 +12,7 @@ import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
-import io.junctura.connection.ConnectionTests.Tested;
+import io.junctura.connection.ConnectionStore.Tested;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorQueries;

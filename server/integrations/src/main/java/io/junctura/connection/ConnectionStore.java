@@ -1,29 +1,20 @@
 package io.junctura.connection;
 
-import io.junctura.database.Checksum;
-import io.junctura.database.Database;
+import io.junctura.api.Connection;
 import io.junctura.definition.ConnectionLimits;
-import io.junctura.json.Json;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Connections on disk, with sealed secrets. Reads are in plain JDBC, because a start reads them before it needs JDBI. */
-final class ConnectionStore {
-    private final Database database;
-
-    ConnectionStore(Database database) {
-        this.database = database;
-    }
+/**
+ * Connections on disk, with sealed secrets, pins, consents and the last tests. A parameter {@code connection} is the ID of a
+ * connection, not its name. A method that writes is one transaction, and returns when it is committed. Thread safe.
+ */
+public interface ConnectionStore {
 
     /** @param id unique forever, unlike the name */
     record Row(
@@ -44,139 +35,89 @@ final class ConnectionStore {
             @Nullable String reference) {}
 
     /** Any sealed secret; empty if there is none. */
-    Optional<String> sample() {
-        return read(
-                "SELECT sealed FROM secret LIMIT 1",
-                rows -> rows.next() ? Optional.of(rows.getString(1)) : Optional.empty());
-    }
-
-    /** By name. */
-    Map<String, Row> all() {
-        Map<String, Row> all = new LinkedHashMap<>();
-        Map<String, Row> byId = new LinkedHashMap<>();
-        read(
-                "SELECT id, name, connector, settings, limits, revision, changed, crc FROM connection ORDER BY name",
-                rows -> {
-                    while (rows.next()) {
-                        byte[] settings = rows.getBytes("settings");
-                        Checksum.check("the connection " + rows.getString("name"), rows, settings);
-                        Row row = new Row(
-                                rows.getString("id"),
-                                rows.getString("name"),
-                                rows.getString("connector"),
-                                settings(settings),
-                                limits(rows.getBytes("limits")),
-                                rows.getLong("revision"),
-                                Instant.parse(rows.getString("changed")),
-                                new ArrayList<>());
-                        all.put(row.name, row);
-                        byId.put(row.id, row);
-                    }
-                    return all;
-                });
-        read("SELECT connection, field, version, sealed, reference FROM secret ORDER BY connection, field", rows -> {
-            while (rows.next()) {
-                Row row = byId.get(rows.getString("connection"));
-                if (row == null) continue;
-                row.secrets.add(new Sealed(
-                        rows.getString("field"),
-                        rows.getLong("version"),
-                        rows.getString("sealed"),
-                        rows.getString("reference")));
-            }
-            return all;
-        });
-        return all;
-    }
-
-    private interface Reading<T> {
-        T read(ResultSet rows) throws SQLException;
-    }
-
-    private <T> T read(String sql, Reading<T> reading) {
-        try {
-            return database.readPlain(connection -> {
-                try (var statement = connection.prepareStatement(sql);
-                        var rows = statement.executeQuery()) {
-                    return reading.read(rows);
-                }
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException("The saved connections cannot be read.", e);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> settings(byte[] stored) {
-        return (Map<String, Object>) Objects.requireNonNull(Json.parseStored(stored));
-    }
-
-    private static ConnectionLimits limits(byte @Nullable [] stored) {
-        return stored == null ? ConnectionLimits.NONE : ConnectionLimits.of((Map<?, ?>) Json.parseStored(stored));
-    }
+    Optional<String> sample();
 
     /**
-     * Writes connections in one transaction, and replaces all their secrets.
+     * By name, in order.
      *
-     * @param also writes more in the same transaction; its result is returned
+     * @throws io.junctura.database.Damaged if one is not what was written
      */
-    <T extends @Nullable Object> T put(List<Row> rows, Function<Handle, T> also) {
-        return database.write(db -> {
-            for (Row row : rows) put(db, row);
-            return also.apply(db);
-        });
-    }
+    Map<String, Row> all();
 
-    private static void put(Handle db, Row row) {
-        byte[] settings = Json.writeStored(row.settings);
-        db.createUpdate("""
-            INSERT INTO connection (name, id, connector, settings, limits, revision, changed, crc)
-            VALUES (:name, :id, :connector, :settings, :limits, :revision, :changed, :crc)
-            ON CONFLICT (name) DO UPDATE SET connector = excluded.connector,
-                   settings = excluded.settings, limits = excluded.limits,
-                   revision = excluded.revision, changed = excluded.changed, crc = excluded.crc
-            """)
-                .bind("name", row.name)
-                .bind("id", row.id)
-                .bind("connector", row.connector)
-                .bind("settings", settings)
-                .bind("crc", Checksum.of(settings))
-                .bind("limits", row.limits.isNone() ? null : Json.writeStored(row.limits.json()))
-                .bind("revision", row.revision)
-                .bind("changed", row.changed.toString())
-                .execute();
-        deleteSecrets(db, row.id);
-        for (Sealed sealed : row.secrets) {
-            db.createUpdate("""
-                INSERT INTO secret (connection, field, version, sealed, reference)
-                VALUES (:connection, :field, :version, :sealed, :reference)
-                """)
-                    .bind("connection", row.id)
-                    .bind("field", sealed.field)
-                    .bind("version", sealed.version)
-                    .bind("sealed", sealed.text)
-                    .bind("reference", sealed.reference)
-                    .execute();
+    /**
+     * The next state of a connection.
+     *
+     * @param keepsPins     whether the pins of the earlier state stay; else they are deleted
+     * @param keepsConsents whether the consents to the earlier state stay; else they are deleted
+     */
+    record Update(Row row, boolean keepsPins, boolean keepsConsents) {}
+
+    /**
+     * Writes connections, and replaces all their secrets.
+     *
+     * @param also writes more in the same transaction, after the connections; if it throws, nothing is written
+     * @return the result of {@code also}
+     */
+    <T extends @Nullable Object> T put(List<Update> updates, Function<Handle, T> also);
+
+    /** Deletes a connection with its secrets, pins, consents and last test. */
+    void delete(String connection);
+
+    /** A value that a connector has pinned, such as a host key. */
+    record Pin(String name, String value, Instant pinned) {}
+
+    /** By name. */
+    List<Pin> pins(String connection);
+
+    /** The connection has no pin of this name. */
+    void addPin(String connection, Pin pin);
+
+    void deletePins(String connection);
+
+    /**
+     * The sealed tokens of an OAuth2 consent.
+     *
+     * @param until   when the access token expires, in milliseconds since 1970
+     * @param changed when the tokens were stored, in milliseconds since 1970
+     * @param refused why the authorization server no longer accepts them; null: it does
+     */
+    record SealedConsent(
+            String access,
+            @Nullable String refresh,
+            long until,
+            long changed,
+            @Nullable String refused) {}
+
+    /** @param givenFor identifies the client, the server and the API of the consent */
+    Optional<SealedConsent> consent(String connection, String givenFor);
+
+    /** Creates or replaces a consent. It is not refused. */
+    void putConsent(String connection, String givenFor, SealedConsent consent);
+
+    /** Replaces a consent that exists. It is no longer refused. @return false if there is none */
+    boolean refreshConsent(String connection, String givenFor, SealedConsent consent);
+
+    /** Does nothing if there is no such consent. */
+    void refuseConsent(String connection, String givenFor, String why);
+
+    /**
+     * The result of a test.
+     *
+     * @param revision of the connection that was tested
+     * @param failure  its kind; null: it works
+     * @param message  what the other system has said, in sentences; empty if nothing
+     */
+    record Tested(long revision, Instant at, @Nullable String failure, String message) {
+
+        /** Whether the test contacted something; if not, it does not say that the connection works. */
+        boolean hasContacted() {
+            return failure != null || !message.startsWith(Connection.NOTHING_CONTACTED);
         }
     }
 
-    void delete(Row row) {
-        database.write(db -> {
-            deleteSecrets(db, row.id);
-            PinStore.delete(db, row.id);
-            ConnectionTests.delete(db, row.id);
-            db.createUpdate("DELETE FROM consent WHERE connection = :id")
-                    .bind("id", row.id)
-                    .execute();
-            return db.createUpdate("DELETE FROM connection WHERE id = :id")
-                    .bind("id", row.id)
-                    .execute();
-        });
-    }
+    /** The last test of a connection, if it was of this revision. */
+    Optional<Tested> lastTest(String connection, long revision);
 
-    private static void deleteSecrets(Handle db, String id) {
-        db.createUpdate("DELETE FROM secret WHERE connection = :id")
-                .bind("id", id)
-                .execute();
-    }
+    /** Stores the result of a test, in place of the one before; nothing if the connection has been deleted meanwhile. */
+    void putTest(String connection, Tested test);
 }

@@ -36,7 +36,7 @@ final class ConnectionViews {
         saved.references()
                 .forEach((field, reference) -> secrets.put(field, new ConnectionView.SecretView(true, reference)));
         Map<String, ConnectionView.Pin> pins = new LinkedHashMap<>();
-        for (PinStore.Pin pin : connections.pins(name)) {
+        for (ConnectionStore.Pin pin : connections.pins(name)) {
             pins.put(pin.name(), new ConnectionView.Pin(pin.value(), pin.pinned()));
         }
         return new ConnectionView(

@@ -6,13 +6,14 @@ import io.junctura.connection.ConnectionChanges.GivenSecret;
 import io.junctura.connection.ConnectionChanges.Next;
 import io.junctura.connection.ConnectionChanges.SecretChanges;
 import io.junctura.connection.ConnectionChanges.Settings;
+import io.junctura.connection.ConnectionStore.Pin;
 import io.junctura.connection.ConnectionStore.Row;
 import io.junctura.connection.ConnectionStore.Sealed;
-import io.junctura.connection.ConnectionTests.Tested;
+import io.junctura.connection.ConnectionStore.Tested;
+import io.junctura.connection.ConnectionStore.Update;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
-import io.junctura.database.Database;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Reading.ConnectionDocument;
 import io.junctura.definition.Reading.SecretSource;
@@ -48,8 +49,8 @@ public final class SavedConnections implements PluginServices.Connections {
     private final ConnectionChanges changes;
     private final ConnectionHealth health;
     private final Consents consents;
-    private final PinStore pins;
-    private final ConnectionTests tests;
+    private final Pins pins;
+    private final Clock clock;
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Map<String, DecryptedConnection> loaded;
 
@@ -59,19 +60,19 @@ public final class SavedConnections implements PluginServices.Connections {
      * @throws WrongKey if it is not a key, or does not open the secrets in the database
      */
     public SavedConnections(
-            Database database,
+            ConnectionStore store,
             Path dataFolder,
             @Nullable String masterKey,
             Clock clock,
             Supplier<Collection<ConnectorDescriptor>> connectors) {
-        this.store = new ConnectionStore(database);
+        this.store = store;
         this.vault =
                 new Vault(new MasterKey(dataFolder, masterKey, store.sample().isPresent()));
         this.changes = new ConnectionChanges(vault, clock, connectors);
         this.health = new ConnectionHealth(clock);
-        this.pins = new PinStore(database, clock);
-        this.tests = new ConnectionTests(database, clock);
-        this.consents = new Consents(database, vault, clock, this::id);
+        this.pins = new Pins(store, clock);
+        this.clock = clock;
+        this.consents = new Consents(store, vault, clock, this::id);
         store.sample().ifPresent(vault::mustBeOurs);
     }
 
@@ -116,12 +117,14 @@ public final class SavedConnections implements PluginServices.Connections {
 
     /** Stores the result of a test of this revision of the connection. */
     Tested tested(View view, @Nullable String failure, String message) {
-        return tests.add(view.id(), view.revision(), failure, message);
+        Tested result = new Tested(view.revision(), clock.instant(), failure, message);
+        store.putTest(view.id(), result);
+        return result;
     }
 
     /** The last test of this revision of the connection. */
     Optional<Tested> lastTest(View view) {
-        return tests.last(view.id(), view.revision());
+        return store.lastTest(view.id(), view.revision());
     }
 
     // Pins.
@@ -142,13 +145,13 @@ public final class SavedConnections implements PluginServices.Connections {
         return value;
     }
 
-    List<PinStore.Pin> pins(String name) {
-        return id(name).map(pins::of).orElse(List.of());
+    List<Pin> pins(String name) {
+        return id(name).map(store::pins).orElse(List.of());
     }
 
     /** Deletes all pins of a connection. Steps that wait for the connection continue. */
     synchronized void forgetPins(String name) {
-        id(name).ifPresent(pins::delete);
+        id(name).ifPresent(store::deletePins);
         credentialsReplaced(name);
     }
 
@@ -335,10 +338,7 @@ public final class SavedConnections implements PluginServices.Connections {
             all.add(changes.next(all().get(document.name()), document, values));
         }
         List<Row> rows = all.stream().flatMap(next -> next.row().stream()).toList();
-        T written = store.put(rows, db -> {
-            for (Row row : rows) deleteObsolete(db, row);
-            return also.apply(db);
-        });
+        T written = store.put(rows.stream().map(this::update).toList(), also);
         rows.forEach(this::saved);
         return new Saved<>(all.stream().map(Next::outcome).toList(), written);
     }
@@ -364,18 +364,15 @@ public final class SavedConnections implements PluginServices.Connections {
         Next next = changes.next(
                 all().get(name), new Settings(name, connector, settings, limits), new SecretChanges(given, removed));
         next.row().ifPresent(row -> {
-            store.put(List.of(row), db -> deleteObsolete(db, row));
+            store.put(List.of(update(row)), db -> row);
             saved(row);
         });
         return next.outcome();
     }
 
-    /** Deletes the pins and consents of the connection's earlier state. @return how many */
-    private int deleteObsolete(Handle db, Row row) {
+    private Update update(Row row) {
         DecryptedConnection before = all().get(row.name());
-        int pins = ConnectionChanges.keepsPins(before, row) ? 0 : PinStore.delete(db, row.id());
-        int given = changes.keepsConsents(before, row) ? 0 : Consents.delete(db, row.id());
-        return pins + given;
+        return new Update(row, ConnectionChanges.keepsPins(before, row), changes.keepsConsents(before, row));
     }
 
     private void saved(Row row) {
@@ -389,7 +386,7 @@ public final class SavedConnections implements PluginServices.Connections {
     synchronized boolean delete(String name) {
         DecryptedConnection before = all().get(name);
         if (before == null) return false;
-        store.delete(before.row());
+        store.delete(before.row().id());
         Map<String, DecryptedConnection> next = new TreeMap<>(all());
         next.remove(name);
         loaded = next;

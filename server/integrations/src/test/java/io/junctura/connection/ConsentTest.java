@@ -16,6 +16,7 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.audit.AuditLog;
+import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
@@ -270,7 +271,8 @@ class ConsentTest {
     @BeforeEach
     void open() throws Exception {
         database = Database.open(data, broken -> {});
-        connections = new SavedConnections(database, data, null, clock, () -> List.of(connector()));
+        connections = new SavedConnections(
+                new SqliteConnectionStore(database), data, null, clock, () -> List.of(connector()));
         connections.onChange(told::add);
         outbound = new OutboundHttp(
                 new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Secret;
+import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
@@ -48,7 +49,8 @@ class TamperedTest {
     @BeforeEach
     void open() throws Exception {
         database = Database.open(data, broken -> {});
-        connections = new SavedConnections(database, data, null, Clock.systemUTC(), () -> List.of(HTTP));
+        connections = new SavedConnections(
+                new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
         for (String name : List.of("erp", "shop")) {
             connections.put(
                     name,
@@ -68,7 +70,8 @@ class TamperedTest {
 
     private void tamper(String sql) {
         assertThat(database.<Integer>write((Handle db) -> db.execute(sql))).isPositive();
-        connections = new SavedConnections(database, data, null, Clock.systemUTC(), () -> List.of(HTTP));
+        connections = new SavedConnections(
+                new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
     }
 
     private static String id(String name) {

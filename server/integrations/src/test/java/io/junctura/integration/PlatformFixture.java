@@ -12,6 +12,7 @@ import io.junctura.connection.ConnectionPause;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretCheck;
+import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
@@ -86,7 +87,8 @@ public final class PlatformFixture implements AutoCloseable {
         this.data = data;
         database = Database.open(data, broken -> {});
         try {
-            connections = new SavedConnections(database, data, masterKey, Clock.systemUTC(), CATALOG::connectors);
+            connections = new SavedConnections(
+                    new SqliteConnectionStore(database), data, masterKey, Clock.systemUTC(), CATALOG::connectors);
         } catch (RuntimeException e) {
             database.close();
             throw e;

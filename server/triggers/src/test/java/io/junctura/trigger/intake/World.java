@@ -10,6 +10,7 @@ import io.junctura.audit.Actor;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.Vault;
+import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.OwnActions;
 import io.junctura.connector.PluginServices;
@@ -192,7 +193,7 @@ public final class World implements AutoCloseable {
         outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null), clock);
         try {
             database = Database.open(data, why -> {});
-            vault = new SavedConnections(database, data, null, clock, List::of).vault();
+            vault = new SavedConnections(new SqliteConnectionStore(database), data, null, clock, List::of).vault();
             plugins = Plugins.open(new PluginPlaces(data, List.of(Gate.folder()), data.resolve("drivers")), "1");
         } catch (CannotOpen e) {
             throw new AssertionError(e);
