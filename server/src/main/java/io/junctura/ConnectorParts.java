@@ -52,8 +52,12 @@ final class ConnectorParts {
             throws CannotStart, IOException {
         Clock clock = threads.clock;
         Path data = settings.data();
-        connections =
-                new SavedConnections(new SqliteConnectionStore(database), data, System.getenv("JUNCTURA_MASTER_KEY"), clock, this::descriptors);
+        connections = new SavedConnections(
+                new SqliteConnectionStore(database),
+                data,
+                System.getenv("JUNCTURA_MASTER_KEY"),
+                clock,
+                this::descriptors);
         // Closed after the plugins: their shared resources may still send a last request.
         outbound = closer.add(new OutboundHttp(
                 settings(settings, address, new PrivateHosts.OfFlows(settings.allowOutbound())),

@@ -16,15 +16,17 @@ import io.junctura.trigger.TriggerSecrets;
 import io.junctura.trigger.TroubleRoutes;
 import io.junctura.trigger.file.FileRound;
 import io.junctura.trigger.http.CallStatus;
+import io.junctura.trigger.http.CallStore;
 import io.junctura.trigger.http.CallbackRoute;
 import io.junctura.trigger.http.Calls;
 import io.junctura.trigger.http.FlowAddresses;
 import io.junctura.trigger.http.LateAnswers;
-import io.junctura.trigger.http.LateStore;
 import io.junctura.trigger.http.Registrations;
 import io.junctura.trigger.http.StatusTokens;
 import io.junctura.trigger.http.WebhookRegistrations;
 import io.junctura.trigger.http.Webhooks;
+import io.junctura.trigger.http.sqlite.SqliteCallStore;
+import io.junctura.trigger.http.sqlite.SqliteRegistrationStore;
 import io.junctura.trigger.intake.Intake;
 import io.junctura.trigger.listen.ListenAddress;
 import io.junctura.trigger.listen.ListenSources;
@@ -75,7 +77,8 @@ final class TriggerParts implements AutoCloseable {
             ServerAddress address) {
         Journal journal = storage.journal;
         BackgroundTasks tasks = new BackgroundTasks(threads.clock, threads.wakeUps, threads.background);
-        Registrations registrations = new Registrations(storage.database, connectors.connections.vault());
+        Registrations registrations =
+                new Registrations(new SqliteRegistrationStore(storage.database), connectors.connections.vault());
         String secret = journal.installation().secret();
         this.engine = engine;
         published = flows.published;
@@ -109,15 +112,10 @@ final class TriggerParts implements AutoCloseable {
         WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
         secrets = new TriggerSecrets(bindings, triggers, errors, tasks);
         intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks, secrets));
-        status = new CallStatus(engine, published, journal.runs(), StatusTokens.of(storage.database), bindings);
+        CallStore calls = new SqliteCallStore(storage.database);
+        status = new CallStatus(engine, published, journal.runs(), StatusTokens.of(calls), bindings);
         late = new LateAnswers(
-                new LateStore(storage.database),
-                published,
-                journal.runs(),
-                status,
-                bindings,
-                connectors.services.outside(),
-                tasks);
+                calls, published, journal.runs(), status, bindings, connectors.services.outside(), tasks);
     }
 
     private static BackgroundTasks ofSchedules(Threads threads) {

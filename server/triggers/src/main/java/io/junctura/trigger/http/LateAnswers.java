@@ -22,7 +22,7 @@ import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.http.LateStore.Owed;
+import io.junctura.trigger.http.CallStore.Owed;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,12 @@ public final class LateAnswers {
     private static final Duration MAX = Duration.ofHours(4);
     private static final int MAX_ATTEMPTS = 30;
 
-    private final LateStore store;
+    /** How many answers are delivered at a time: in total, and to one host. */
+    private static final int MAX_AT_ONCE = 400;
+
+    private static final int MAX_PER_HOST = 20;
+
+    private final CallStore store;
     private final Flows flows;
     private final RunReader journal;
     private final CallStatus status;
@@ -66,7 +71,7 @@ public final class LateAnswers {
     private volatile boolean closed;
 
     public LateAnswers(
-            LateStore store,
+            CallStore store,
             Flows flows,
             RunReader journal,
             CallStatus status,
@@ -100,7 +105,7 @@ public final class LateAnswers {
     void owe(long run, URI address, Consumer<@Nullable Throwable> then) {
         boolean begun = tasks.run(() -> {
             try {
-                store.owe(run, address, clock.millis());
+                store.owe(new Owed(run, address, 0), clock.millis());
             } catch (RuntimeException e) {
                 then.accept(e);
                 return;
@@ -138,7 +143,7 @@ public final class LateAnswers {
             // Only
             // this method adds to inDelivery, and the lock lets one thread in at a time.
             Set<Long> before = Set.copyOf(inDelivery);
-            for (Owed owed : store.due(clock.millis())) {
+            for (Owed owed : store.due(clock.millis(), MAX_AT_ONCE, MAX_PER_HOST)) {
                 if (before.contains(owed.run())) continue;
                 inDelivery.add(owed.run());
                 if (!tasks.run(() -> deliver(owed))) return; // The next start continues.

@@ -4,16 +4,13 @@ import io.junctura.api.Secret;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connection.Vault;
 import io.junctura.connection.WrongKey;
-import io.junctura.database.Database;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.junctura.trigger.http.RegistrationStore.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
 
-    private final Database database;
+    private final RegistrationStore store;
     private final Vault vault;
     private final Map<Integer, List<Registered>> all = new ConcurrentHashMap<>();
 
@@ -52,42 +49,17 @@ public final class Registrations {
     }
 
     /** Reads all registrations. */
-    public Registrations(Database database, Vault vault) {
-        this.database = database;
+    public Registrations(RegistrationStore store, Vault vault) {
+        this.store = store;
         this.vault = vault;
-        try {
-            List<Registered> rows = database.readPlain(connection -> {
-                try (var select = connection.prepareStatement("""
-                    SELECT flow, id, revision, made_of, made, until, sealed, outgoing FROM registration
-                    """);
-                        var found = select.executeQuery()) {
-                    List<Registered> read = new ArrayList<>();
-                    while (found.next()) read.add(row(found));
-                    return read;
-                }
-            });
-            for (Registered row : rows) all.merge(row.flow(), List.of(row), Registrations::joined);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The registrations at third parties cannot be read.", e);
-        }
+        for (Row row : store.all()) all.merge(row.flow(), List.of(registered(row)), Registrations::joined);
     }
 
-    private Registered row(ResultSet row) throws SQLException {
-        int flow = row.getInt("flow");
-        String id = row.getString("id");
-        String sealed = row.getString("sealed");
-        Object until = row.getObject("until");
-        Registration registration = new Registration(
-                id,
-                sealed == null ? null : opened(flow, id, sealed),
-                until == null ? null : Instant.ofEpochMilli(row.getLong("until")));
-        return new Registered(
-                flow,
-                row.getInt("revision"),
-                row.getString("made_of"),
-                Instant.ofEpochMilli(row.getLong("made")),
-                registration,
-                row.getInt("outgoing") == 1);
+    private Registered registered(Row row) {
+        String sealed = row.sealed();
+        Registration registration =
+                new Registration(row.id(), sealed == null ? null : opened(row.flow(), row.id(), sealed), row.until());
+        return new Registered(row.flow(), row.revision(), row.madeOf(), row.made(), registration, row.outgoing());
     }
 
     private @Nullable Secret opened(int flow, String id, String sealed) {
@@ -127,24 +99,17 @@ public final class Registrations {
     /** Stores a new registration. Earlier ones of the flow with another ID have to be removed. On disk when this method returns. */
     void put(Registered fresh) {
         Secret secret = fresh.registration().secret();
-        Instant until = fresh.registration().until();
         String id = fresh.registration().id();
         String sealed = secret == null ? null : vault.seal(owner(fresh.flow()), id, 0, secret);
-        database.write((Handle db) -> {
-            leave(db, fresh.flow());
-            return db.createUpdate("""
-                INSERT OR REPLACE INTO registration (flow, id, revision, made_of, made, until, sealed, outgoing)
-                VALUES (:flow, :id, :revision, :madeOf, :made, :until, :sealed, 0)
-                """)
-                    .bind("flow", fresh.flow())
-                    .bind("id", id)
-                    .bind("revision", fresh.revision())
-                    .bind("madeOf", fresh.madeOf())
-                    .bind("made", fresh.made().toEpochMilli())
-                    .bind("until", until == null ? null : (Long) until.toEpochMilli())
-                    .bind("sealed", sealed)
-                    .execute();
-        });
+        store.put(new Row(
+                fresh.flow(),
+                id,
+                fresh.revision(),
+                fresh.madeOf(),
+                fresh.made(),
+                fresh.registration().until(),
+                sealed,
+                false));
         List<Registered> now = new ArrayList<>();
         for (Registered one : of(fresh.flow())) if (!one.registration().id().equals(id)) now.add(one.leaving());
         now.add(fresh);
@@ -154,23 +119,14 @@ public final class Registrations {
     /** All registrations of a flow have to be removed. */
     void leave(int flow) {
         if (standing(flow).isEmpty()) return;
-        database.write((Handle db) -> leave(db, flow));
+        store.leave(flow);
         all.computeIfPresent(
                 flow, (any, some) -> some.stream().map(Registered::leaving).toList());
     }
 
-    private static int leave(Handle db, int flow) {
-        return db.createUpdate("UPDATE registration SET outgoing = 1 WHERE flow = :flow")
-                .bind("flow", flow)
-                .execute();
-    }
-
     /** A registration was removed at the third party. */
     void gone(Registered one) {
-        database.write((Handle db) -> db.createUpdate("DELETE FROM registration WHERE flow = :flow AND id = :id")
-                .bind("flow", one.flow())
-                .bind("id", one.registration().id())
-                .execute());
+        store.delete(one.flow(), one.registration().id());
         all.computeIfPresent(one.flow(), (any, some) -> {
             List<Registered> left = some.stream()
                     .filter(other ->

@@ -1,20 +1,15 @@
 package io.junctura.trigger.http;
 
-import io.junctura.database.Database;
-import io.junctura.database.InstallationRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that identify runs to callers, who cannot sign in: {@code RUN-MAC}, where the MAC needs the installation's key. A token
@@ -33,32 +28,15 @@ public final class StatusTokens {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
-    /** With the installation's key, which its first start creates. Later starts only read it, in plain JDBC. */
-    public static StatusTokens of(Database database) {
-        String kept = stored(database);
-        if (kept == null) {
-            byte[] fresh = new byte[32];
-            new SecureRandom().nextBytes(fresh);
-            kept = Base64.getEncoder().encodeToString(fresh);
-            store(database, kept);
-        }
-        return new StatusTokens(Base64.getDecoder().decode(kept));
+    /** With the installation's key, which its first start creates. */
+    public static StatusTokens of(CallStore store) {
+        return new StatusTokens(Base64.getDecoder().decode(store.statusKey(StatusTokens::freshKey)));
     }
 
-    private static @Nullable String stored(Database database) {
-        try {
-            return database.readPlain(connection ->
-                    InstallationRow.of(connection, "status-tokens").orElse(null));
-        } catch (SQLException e) {
-            throw new IllegalStateException("The key of status addresses cannot be read from the database.", e);
-        }
-    }
-
-    private static void store(Database database, String key) {
-        database.write((Handle handle) -> handle.createUpdate(
-                        "INSERT INTO installation (name, value) VALUES ('status-tokens', :key)")
-                .bind("key", key)
-                .execute());
+    private static String freshKey() {
+        byte[] fresh = new byte[32];
+        new SecureRandom().nextBytes(fresh);
+        return Base64.getEncoder().encodeToString(fresh);
     }
 
     /** At least 26 characters, all of them allowed in a URL. */

@@ -66,13 +66,14 @@ import io.junctura.trigger.http.CallbackRoute;
 import io.junctura.trigger.http.Calls;
 import io.junctura.trigger.http.FlowAddresses;
 import io.junctura.trigger.http.LateAnswers;
-import io.junctura.trigger.http.LateStore;
 import io.junctura.trigger.http.Registrations;
 import io.junctura.trigger.http.StartRoutes;
 import io.junctura.trigger.http.StatusTokens;
 import io.junctura.trigger.http.TestRequestRoutes;
 import io.junctura.trigger.http.WebhookRegistrations;
 import io.junctura.trigger.http.Webhooks;
+import io.junctura.trigger.http.sqlite.SqliteCallStore;
+import io.junctura.trigger.http.sqlite.SqliteRegistrationStore;
 import io.junctura.trigger.listen.ListenAddress;
 import io.junctura.trigger.listen.ListenRoutes;
 import io.junctura.trigger.listen.ListenSources;
@@ -285,7 +286,7 @@ public final class World implements AutoCloseable {
         Flows flows = new Live();
         ArrivingFiles arriving = new Kept();
         BackgroundTasks tasks = new BackgroundTasks(clock, timer, workers);
-        registrations = new Registrations(database, vault);
+        registrations = new Registrations(new SqliteRegistrationStore(database), vault);
         bindings = new Bindings(
                 new Triggers(services),
                 services,
@@ -328,7 +329,7 @@ public final class World implements AutoCloseable {
                         new WebhookRegistrations(registrations, flows, bindings, errors, tasks)));
         CallStatus status = new CallStatus(engine, flows, journal.runs(), new StatusTokens(new byte[32]), bindings);
         LateAnswers late = new LateAnswers(
-                new LateStore(database), flows, journal.runs(), status, bindings, services.outside(), tasks);
+                new SqliteCallStore(database), flows, journal.runs(), status, bindings, services.outside(), tasks);
         FlowAddresses addresses = new FlowAddresses(flows, bindings, errors, hops);
         Webhooks webhooks = new Webhooks(addresses, engine, arriving, clock, listenings);
         Calls calls = new Calls(addresses, engine, arriving, clock, status, late, listenings);

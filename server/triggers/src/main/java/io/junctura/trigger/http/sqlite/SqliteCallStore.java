@@ -1,51 +1,37 @@
-package io.junctura.trigger.http;
+package io.junctura.trigger.http.sqlite;
 
 import io.junctura.database.Database;
+import io.junctura.database.InstallationRow;
+import io.junctura.trigger.http.CallStore;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
 
-/** The table of the answers that are owed to callers. */
-public final class LateStore {
-    /** How many answers are delivered at a time: in total, and to one host. */
-    private static final int MAX = 400;
-
-    private static final int MAX_PER_HOST = 20;
-
+/** Owed answers and the key of status addresses on SQLite. */
+public final class SqliteCallStore implements CallStore {
     private final Database database;
 
-    public LateStore(Database database) {
+    public SqliteCallStore(Database database) {
         this.database = database;
     }
 
-    /** @param attempts how many have failed */
-    record Owed(long run, URI address, int attempts) {}
-
-    /** When this method returns, the row is on disk. The first address of a run stays. */
-    void owe(long run, URI address, long now) {
+    @Override
+    public void owe(Owed fresh, long now) {
         database.write(db -> db.createUpdate(
                         "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address,"
                                 + " :host, 0, :now)")
-                .bind("run", run)
-                .bind("address", address.toString())
-                .bind("host", host(address))
+                .bind("run", fresh.run())
+                .bind("address", fresh.address().toString())
+                .bind("host", fresh.host())
                 .bind("now", now)
                 .execute());
     }
 
-    /** The host in lower case, without its port. */
-    private static String host(URI address) {
-        String host = address.getHost(); // null with an underscore
-        if (host == null) host = String.valueOf(address.getRawAuthority()).replaceFirst(":\\d*$", "");
-        return host.toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * Answers that are due and whose runs have ended, as many as are delivered at a time: the oldest of each host, then the
-     * second of each host, and so on. So a few hosts that do not answer cannot take all places.
-     */
-    List<Owed> due(long now) {
+    @Override
+    public List<Owed> due(long now, int most, int mostPerHost) {
         return database.read(db -> db.createQuery("""
             SELECT run, address, attempts
               FROM (SELECT l.run, l.address, l.attempts, l.due,
@@ -56,15 +42,16 @@ public final class LateStore {
              ORDER BY place, due, run LIMIT :most
             """)
                 .bind("now", now)
-                .bind("each", MAX_PER_HOST)
-                .bind("most", MAX)
+                .bind("each", mostPerHost)
+                .bind("most", most)
                 .map((rows, ctx) ->
                         new Owed(rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
                 .list());
     }
 
     /** In plain JDBC, since it is called at the start. */
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         try {
             return database.readPlain(connection -> {
                 try (var statement = connection.createStatement();
@@ -77,12 +64,13 @@ public final class LateStore {
         }
     }
 
-    /** Deletes the rows of runs that were deleted. */
-    void forgetDeleted() {
+    @Override
+    public void forgetDeleted() {
         database.write(db -> db.execute("DELETE FROM late_answer WHERE run NOT IN (SELECT id FROM run)"));
     }
 
-    void again(Owed owed, long due) {
+    @Override
+    public void again(Owed owed, long due) {
         database.write(
                 db -> db.createUpdate("UPDATE late_answer SET attempts = attempts + 1, due = :due WHERE run = :run")
                         .bind("due", due)
@@ -90,9 +78,31 @@ public final class LateStore {
                         .execute());
     }
 
-    void done(Owed owed) {
+    @Override
+    public void done(Owed owed) {
         database.write(db -> db.createUpdate("DELETE FROM late_answer WHERE run = :run")
                 .bind("run", owed.run())
                 .execute());
+    }
+
+    /** The first start writes the key. Later starts only read it, in plain JDBC. */
+    @Override
+    public String statusKey(Supplier<String> fresh) {
+        return storedKey().orElseGet(() -> {
+            String key = fresh.get();
+            database.write((Handle db) -> db.createUpdate(
+                            "INSERT INTO installation (name, value) VALUES ('status-tokens', :key)")
+                    .bind("key", key)
+                    .execute());
+            return key;
+        });
+    }
+
+    private Optional<String> storedKey() {
+        try {
+            return database.readPlain(connection -> InstallationRow.of(connection, "status-tokens"));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The key of status addresses cannot be read from the database.", e);
+        }
     }
 }
