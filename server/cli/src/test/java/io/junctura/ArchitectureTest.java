@@ -111,6 +111,22 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.junctura.run.sqlite..");
 
+    /** Another database needs another package beside {@code sqlite}, and no change here. */
+    @ArchTest
+    static final ArchRule statementsAreBehindStores = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.junctura.integration",
+                    "io.junctura.connection",
+                    "io.junctura.access",
+                    "io.junctura.trigger.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.junctura.database.Database");
+
     @ArchTest
     static final ArchRule documentsAndExpressionsTouchNothingOutside = noClasses()
             .that()

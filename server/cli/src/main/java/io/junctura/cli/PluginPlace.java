@@ -172,7 +172,11 @@ final class PluginPlace {
                         AuditLog.NONE,
                         clock);
                 SavedConnections connections = new SavedConnections(
-                        new SqliteConnectionStore(database), folder, terminal.variable("JUNCTURA_MASTER_KEY"), clock, plugins::now);
+                        new SqliteConnectionStore(database),
+                        folder,
+                        terminal.variable("JUNCTURA_MASTER_KEY"),
+                        clock,
+                        plugins::now);
                 installations = new Installations(
                         plugins,
                         new Integrations(
