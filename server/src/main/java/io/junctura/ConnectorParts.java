@@ -19,6 +19,7 @@ import io.junctura.plugin.SqlitePluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,27 +52,23 @@ final class ConnectorParts {
             Closer closer)
             throws CannotStart, IOException {
         Clock clock = threads.clock;
-        Path data = settings.data();
+        Path data = settings.get(Settings.DATA);
         connections = new SavedConnections(
-                new SqliteConnectionStore(database),
-                data,
-                System.getenv("JUNCTURA_MASTER_KEY"),
-                clock,
-                this::descriptors);
+                new SqliteConnectionStore(database), data, settings.get(Settings.MASTER_KEY), clock, this::descriptors);
         // Closed after the plugins: their shared resources may still send a last request.
         outbound = closer.add(new OutboundHttp(
-                settings(settings, address, new PrivateHosts.OfFlows(settings.allowOutbound())),
+                settings(settings, address, new PrivateHosts.OfFlows(settings.get(Settings.ALLOW_OUTBOUND))),
                 clock,
                 connections.consents()));
-        subscriberHosts = OfSubscribers.of(settings.allowSubscribers());
+        subscriberHosts = OfSubscribers.of(settings.get(Settings.ALLOW_SUBSCRIBERS));
         subscribers = closer.add(new OutboundHttp(settings(settings, address, subscriberHosts), clock));
-        warnOfMissingFolders(settings.plugins());
+        warnOfMissingFolders(settings.get(Settings.PLUGINS));
         plugins = closer.add(Plugins.open(
                 new SqlitePluginStore(database),
-                PluginPlaces.of(data, settings.plugins()),
+                PluginPlaces.of(data, settings.get(Settings.PLUGINS)),
                 Version.text(),
-                publishers(settings.pluginKeys()),
-                advisories(settings.advisories()),
+                publishers(settings.get(Settings.PLUGIN_KEYS)),
+                advisories(settings.get(Settings.PLUGIN_ADVISORIES)),
                 audit,
                 clock));
         plugins.afterClose(threads::renew);
@@ -85,7 +82,7 @@ final class ConnectorParts {
                 clock,
                 progress,
                 new Stops(),
-                FileRoots.of(data, settings.fileRoots()));
+                FileRoots.of(data, settings.get(Settings.FILE_ROOT)));
     }
 
     Collection<ConnectorDescriptor> descriptors() {
@@ -93,8 +90,9 @@ final class ConnectorParts {
     }
 
     private static OutboundSettings settings(Settings settings, ServerAddress address, PrivateHosts allowed) {
+        URI server = settings.get(Settings.PROXY);
         OutboundSettings.Proxy proxy =
-                settings.proxy() == null ? null : new OutboundSettings.Proxy(settings.proxy(), settings.noProxy());
+                server == null ? null : new OutboundSettings.Proxy(server, settings.get(Settings.NO_PROXY));
         return new OutboundSettings("Junctura/" + Version.text(), allowed, address::ports, proxy);
     }
 
@@ -102,7 +100,10 @@ final class ConnectorParts {
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) continue;
             LOG.warn(
-                    "--plugins {}: {}", folder, Files.exists(folder) ? "this is no folder" : "there is no such folder");
+                    "{} {}: {}",
+                    Settings.PLUGINS.option(),
+                    folder,
+                    Files.exists(folder) ? "this is no folder" : "there is no such folder");
         }
     }
 
@@ -111,7 +112,7 @@ final class ConnectorParts {
         try {
             return Publishers.of(keys);
         } catch (IOException e) {
-            throw new CannotStart("--plugin-keys " + keys + " cannot be used: " + e.getMessage(), e);
+            throw new CannotStart(Settings.PLUGIN_KEYS.option() + " " + keys + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -120,7 +121,8 @@ final class ConnectorParts {
         try {
             return Advisories.of(file);
         } catch (IOException e) {
-            throw new CannotStart("--plugin-advisories " + file + " cannot be used: " + e.getMessage(), e);
+            throw new CannotStart(
+                    Settings.PLUGIN_ADVISORIES.option() + " " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 }

@@ -83,15 +83,15 @@ final class HttpApi {
 
     static HttpSettings settings(Settings settings) {
         return new HttpSettings(
-                settings.host(),
-                settings.port(),
-                settings.hooksPort(),
-                settings.publicUrl(),
+                settings.get(Settings.HOST),
+                settings.get(Settings.PORT),
+                settings.get(Settings.HOOKS_PORT),
+                settings.get(Settings.PUBLIC_URL),
                 HttpSettings.DEFAULT_MAX_BODY,
-                Set.copyOf(settings.behindProxy()),
-                settings.portalFrameAncestors(),
+                Set.copyOf(settings.get(Settings.BEHIND_PROXY)),
+                settings.get(Settings.PORTAL_FRAME_ANCESTORS),
                 Version.text(),
-                settings.data().resolve("files").resolve("uploads"));
+                settings.get(Settings.DATA).resolve("files").resolve("uploads"));
     }
 
     List<Routes> ofOperations(HttpMetrics http, SettingsReport settings, Threads threads) {

@@ -41,7 +41,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -100,8 +99,8 @@ public final class Junctura implements AutoCloseable {
 
     private static Junctura start(Settings settings, Time time, RunListener also, long mostBacklog, boolean triesInputs)
             throws CannotStart {
-        NewDataFolder created = NewDataFolder.of(settings.data());
-        DatabaseHealth health = new DatabaseHealth(settings.data());
+        NewDataFolder created = NewDataFolder.of(settings.get(Settings.DATA));
+        DatabaseHealth health = new DatabaseHealth(settings.get(Settings.DATA));
         Closer closer = new Closer();
         boolean started = false;
         try {
@@ -114,7 +113,8 @@ public final class Junctura implements AutoCloseable {
         } catch (CannotOpen | CannotListen | WrongKey e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new CannotStart("The data folder " + settings.data() + " cannot be used: " + e.getMessage() + ".", e);
+            throw new CannotStart(
+                    "The data folder " + settings.get(Settings.DATA) + " cannot be used: " + e.getMessage() + ".", e);
         } catch (RuntimeException e) {
             CannotStart damage = health.damageBehind(e);
             if (damage != null) throw damage;
@@ -152,13 +152,13 @@ public final class Junctura implements AutoCloseable {
         access = closer.add(new Access(
                 storage.access,
                 storage.data,
-                new Peers(Set.copyOf(settings.behindProxy()), ownHosts(settings)),
-                settings.publicUrl(),
+                new Peers(Set.copyOf(settings.get(Settings.BEHIND_PROXY)), ownHosts(settings)),
+                settings.get(Settings.PUBLIC_URL),
                 threads.clock,
                 threads.background,
                 audit));
-        triggers = closer.add(
-                new TriggerParts(settings.maxHops(), threads, storage, connectors, flows, engine.engine, address));
+        triggers = closer.add(new TriggerParts(
+                settings.get(Settings.MAX_HOPS), threads, storage, connectors, flows, engine.engine, address));
         engine.own.add("topic.publish", triggers.publishing);
         engine.metrics.also(
                 "junctura_loops_refused_total",
@@ -177,7 +177,7 @@ public final class Junctura implements AutoCloseable {
                         this::mayCall,
                         triggers.publishing::publish,
                         address::external,
-                        settings.portalFrameAncestors(),
+                        settings.get(Settings.PORTAL_FRAME_ANCESTORS),
                         threads.wakeUps,
                         threads.background,
                         audit));
@@ -187,9 +187,9 @@ public final class Junctura implements AutoCloseable {
     }
 
     private static Set<String> ownHosts(Settings settings) {
-        String url = settings.publicUrl();
+        String url = settings.get(Settings.PUBLIC_URL);
         String named = url == null ? null : URI.create(url).getHost();
-        return named == null ? Set.of(settings.host()) : Set.of(settings.host(), named);
+        return named == null ? Set.of(settings.get(Settings.HOST)) : Set.of(settings.get(Settings.HOST), named);
     }
 
     /** Documents of {@code --apply} are applied before the server's own ports are known. Their addresses are checked at each attempt. */
@@ -200,8 +200,8 @@ public final class Junctura implements AutoCloseable {
     /** @param loaded completed when the classes of the HTTP server are loaded */
     private void open(DatabaseHealth health, CompletableFuture<Void> loaded)
             throws CannotStart, CannotListen, IOException {
-        setAdministrator(System.getenv());
-        Optional<String> refusal = access.refusal(settings.host());
+        setAdministrator();
+        Optional<String> refusal = access.refusal(settings.get(Settings.HOST));
         if (refusal.isPresent()) throw new CannotStart(refusal.get(), null);
         health.mustBeSound();
         StartDocuments.apply(settings, integrations.integrations, audit);
@@ -222,17 +222,18 @@ public final class Junctura implements AutoCloseable {
     }
 
     /** Sets the administrator's password, if the environment gives it. */
-    private void setAdministrator(Map<String, String> environment) throws CannotStart {
-        String password = environment.get("JUNCTURA_ADMIN_PASSWORD");
-        String file = environment.get("JUNCTURA_ADMIN_PASSWORD_FILE");
+    private void setAdministrator() throws CannotStart {
+        String password = settings.get(Settings.ADMIN_PASSWORD);
+        Path file = settings.get(Settings.ADMIN_PASSWORD_FILE);
         try {
             if (password == null && file != null)
-                password = Files.readString(Path.of(file)).strip();
+                password = Files.readString(file).strip();
             if (password != null) access.setAdministrator(password);
         } catch (IOException e) {
-            throw new CannotStart("JUNCTURA_ADMIN_PASSWORD_FILE cannot be read: " + CannotStart.reason(e) + ".", e);
+            throw new CannotStart(
+                    Settings.ADMIN_PASSWORD_FILE.variable() + " cannot be read: " + CannotStart.reason(e) + ".", e);
         } catch (ProblemException e) {
-            throw new CannotStart("JUNCTURA_ADMIN_PASSWORD was refused: " + e.detail(), e);
+            throw new CannotStart(Settings.ADMIN_PASSWORD.variable() + " was refused: " + e.detail(), e);
         }
     }
 
@@ -267,8 +268,7 @@ public final class Junctura implements AutoCloseable {
         HttpApi api = new HttpApi(storage, connectors, integrations, engine, triggers, address, audit);
         List<Routes> routes = new ArrayList<>(triggers.addresses());
         routes.addAll(List.of(access, outboundWebhooks, feed, new Health(() -> ready && !storage.space.isShort())));
-        SettingsReport report =
-                new SettingsReport(settings, storage, address, System.getenv(), threads.clock.instant());
+        SettingsReport report = new SettingsReport(settings, storage, address, threads.clock.instant());
         routes.addAll(api.ofOperations(metrics, report, threads));
         routes.addAll(api.ofConnections(threads.clock));
         routes.addAll(api.ofIntegrations(threads.clock));
@@ -376,7 +376,7 @@ public final class Junctura implements AutoCloseable {
 
     private void abandon(Path copy) throws IOException {
         storage.database.abandon();
-        Path data = settings.data();
+        Path data = settings.get(Settings.DATA);
         try (Stream<Path> all = Files.walk(data)) {
             for (Path from : all.toList()) {
                 String name = data.relativize(from).toString();

@@ -24,14 +24,15 @@ final class StartDocuments {
 
     /** Applies all of them, or none. */
     static void apply(Settings settings, Integrations integrations, AuditLog audit) throws CannotStart {
-        if (settings.apply().isEmpty()) return;
-        List<NamedText> files = read(settings.apply());
+        if (settings.get(Settings.APPLY).isEmpty()) return;
+        List<NamedText> files = read(settings.get(Settings.APPLY));
         try {
-            AllowedReads allowed = new AllowedReads(settings.allowEnv(), settings.allowFile());
+            AllowedReads allowed =
+                    new AllowedReads(settings.get(Settings.ALLOW_ENV), settings.get(Settings.ALLOW_FILE));
             SecretValues here = SecretValues.here(System::getenv, SecretValues::folderOf, allowed);
-            Applied.recordTogether(integrations.apply(files, here, "--apply"), audit, Actor.SERVER);
+            Applied.recordTogether(integrations.apply(files, here, Settings.APPLY.option()), audit, Actor.SERVER);
         } catch (InvalidDocuments e) {
-            StringBuilder all = new StringBuilder("Nothing of --apply was applied:");
+            StringBuilder all = new StringBuilder("Nothing of " + Settings.APPLY.option() + " was applied:");
             for (String problem : ProblemText.of(e.problems(), files))
                 all.append('\n').append(problem);
             throw new CannotStart(all.toString(), e);
@@ -44,7 +45,8 @@ final class StartDocuments {
             try {
                 for (Path file : files(path)) texts.put(file.toString(), Files.readString(file));
             } catch (IOException e) {
-                throw new CannotStart("--apply " + path + " cannot be read: " + CannotStart.reason(e) + ".", e);
+                throw new CannotStart(
+                        Settings.APPLY.option() + " " + path + " cannot be read: " + CannotStart.reason(e) + ".", e);
             }
         }
         List<NamedText> files = new ArrayList<>();

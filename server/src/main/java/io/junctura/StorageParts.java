@@ -41,8 +41,13 @@ final class StorageParts {
 
     StorageParts(Settings settings, Threads threads, DatabaseHealth health, Closer closer)
             throws CannotOpen, IOException {
-        RetentionSettings keeping = settings.keeping();
-        data = settings.data();
+        RetentionSettings keeping = new RetentionSettings(
+                settings.get(Settings.KEEP_RUNS),
+                settings.get(Settings.KEEP_FAILED),
+                settings.get(Settings.KEEP_SIZE),
+                settings.get(Settings.KEEP_NAMES),
+                settings.get(Settings.MIN_FREE));
+        data = settings.get(Settings.DATA);
         database = closer.add(Database.open(data, health::failStop));
         health.inspect(database);
 
@@ -50,7 +55,8 @@ final class StorageParts {
         FileHold hold = new FileHold();
         ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
         space = DiskSpace.of(data, keeping.minFree(), database::isFull);
-        journal = new SqliteJournal(database, keeping.names(), values, settings.keepInline());
+        journal = new SqliteJournal(
+                database, keeping.names(), values, Math.toIntExact(settings.get(Settings.KEEP_INLINE)));
         access = new SqliteAccessStore(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
@@ -62,12 +68,19 @@ final class StorageParts {
                 new RetentionClock(database, threads.clock, threads.time::passed),
                 search::swept));
         backups = closer.add(
-                new Backups(database, data, hold, space, threads.clock, Version.text(), () -> backupKey(data)));
-        BackupSchedule schedule = settings.backups();
-        scheduledBackups = schedule == null ? null : new ScheduledBackups(backups, schedule, threads.clock);
+                new Backups(database, data, hold, space, threads.clock, Version.text(), () -> backupKey(settings)));
+        Path folder = settings.get(Settings.BACKUP_TO);
+        scheduledBackups = folder == null
+                ? null
+                : new ScheduledBackups(
+                        backups,
+                        new BackupSchedule(
+                                folder, settings.get(Settings.BACKUP_EVERY), settings.get(Settings.BACKUP_KEEP)),
+                        threads.clock);
     }
 
-    private static BackupKey backupKey(Path data) {
-        return new BackupKey(DerivedKey.create(data, System.getenv("JUNCTURA_MASTER_KEY"), BackupKey.PURPOSE));
+    private static BackupKey backupKey(Settings settings) {
+        return new BackupKey(
+                DerivedKey.create(settings.get(Settings.DATA), settings.get(Settings.MASTER_KEY), BackupKey.PURPOSE));
     }
 }

@@ -2,14 +2,9 @@ package io.junctura;
 
 import io.junctura.docs.GeneratedPage;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SettingsPageTest {
-    private static final Pattern DEFAULT = Pattern.compile(" ?\\(default: ([^)]*)\\)");
     private static final String INTRODUCTION = """
             # Settings
 
@@ -30,28 +25,27 @@ class SettingsPageTest {
 
             | variable | |
             | --- | --- |
-            | `JUNCTURA_ADMIN_PASSWORD`, `JUNCTURA_ADMIN_PASSWORD_FILE` | the password of the administrator `admin`, or a file with it |
-            | `JUNCTURA_MASTER_KEY` | the key that encrypts secrets, in place of `master.key` in the data folder |
+            """;
+
+    /** It is for commands, so it is no setting of the server. */
+    private static final String TRACE = """
             | `JUNCTURA_TRACE` | `1` prints the stack trace when a command fails unexpectedly |
             """;
 
     @Test
     void everySettingIsInTheReference() throws IOException {
         StringBuilder page = new StringBuilder(INTRODUCTION);
-        for (Map.Entry<String, String> option : Settings.OPTIONS.entrySet()) {
-            int colon = option.getValue().indexOf(": ");
-            String kind = option.getValue().substring(0, colon);
-            String text = option.getValue().substring(colon + 2);
-            Matcher usual = DEFAULT.matcher(text);
-            String value = usual.find() ? usual.group(1) : "";
-            page.append("| ")
-                    .append(GeneratedPage.code("--" + option.getKey() + " " + kind))
-                    .append(" | `JUNCTURA_");
-            page.append(option.getKey().toUpperCase(Locale.ROOT).replace('-', '_'))
-                    .append("` | ")
-                    .append(value);
-            page.append(" | ").append(GeneratedPage.cell(usual.replaceAll(""))).append(" |\n");
+        for (Setting<?> setting : Settings.options()) {
+            page.append("| ").append(GeneratedPage.code(setting.option() + " " + setting.kind()));
+            page.append(" | `").append(setting.variable()).append("` | ");
+            page.append(setting.preset() == null ? "" : setting.preset());
+            page.append(" | ").append(GeneratedPage.cell(setting.text())).append(" |\n");
         }
-        GeneratedPage.is("reference/settings.md", page.append(OTHERS).toString());
+        page.append(OTHERS);
+        for (Setting<?> secret : Settings.secrets()) {
+            page.append("| `").append(secret.variable()).append("` | ");
+            page.append(GeneratedPage.cell(secret.text())).append(" |\n");
+        }
+        GeneratedPage.is("reference/settings.md", page.append(TRACE).toString());
     }
 }

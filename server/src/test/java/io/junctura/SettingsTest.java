@@ -56,31 +56,34 @@ class SettingsTest {
                         "JUNCTURA_NO_PROXY",
                         " , "),
                 Map.of());
-        assertThat(settings.data()).isEqualTo(Path.of("/srv/a,b"));
-        assertThat(settings.apply()).containsExactly(Path.of("flows"), Path.of("more flows"));
-        assertThat(settings.behindProxy()).containsExactly("10.0.0.1", "10.0.0.2");
-        assertThat(settings.allowOutbound()).containsExactly("erp.local", "10.1.0.0/16");
-        assertThat(settings.allowSubscribers()).containsExactly("erp.local:8443", "[::1]:*");
-        assertThat(settings.noProxy()).isEmpty();
-        assertThat(settings.allowEnv()).containsExactly("ERP_TOKEN", "SHOP_KEY");
-        assertThat(settings.allowFile()).containsExactly(Path.of("/run/secrets"));
+        assertThat(settings.get(Settings.DATA)).isEqualTo(Path.of("/srv/a,b"));
+        assertThat(settings.get(Settings.APPLY)).containsExactly(Path.of("flows"), Path.of("more flows"));
+        assertThat(settings.get(Settings.BEHIND_PROXY)).containsExactly("10.0.0.1", "10.0.0.2");
+        assertThat(settings.get(Settings.ALLOW_OUTBOUND)).containsExactly("erp.local", "10.1.0.0/16");
+        assertThat(settings.get(Settings.ALLOW_SUBSCRIBERS)).containsExactly("erp.local:8443", "[::1]:*");
+        assertThat(settings.get(Settings.NO_PROXY)).isEmpty();
+        assertThat(settings.get(Settings.ALLOW_ENV)).containsExactly("ERP_TOKEN", "SHOP_KEY");
+        assertThat(settings.get(Settings.ALLOW_FILE)).containsExactly(Path.of("/run/secrets"));
     }
 
     @Test
     void documentsMayReadNothingUnlessTheSettingsNameIt() throws Settings.Wrong {
-        assertThat(Settings.of(List.of(), Map.of(), Map.of()).allowEnv()).isEmpty();
-        assertThat(Settings.of(List.of(), Map.of(), Map.of()).allowFile()).isEmpty();
+        assertThat(Settings.of(List.of(), Map.of(), Map.of()).get(Settings.ALLOW_ENV))
+                .isEmpty();
+        assertThat(Settings.of(List.of(), Map.of(), Map.of()).get(Settings.ALLOW_FILE))
+                .isEmpty();
         Settings settings = Settings.of(
                 List.of("--allow-env", "A", "--allow-env=B"), Map.of(), Map.of("allow-file", List.of("x", "y")));
-        assertThat(settings.allowEnv()).containsExactly("A", "B");
-        assertThat(settings.allowFile()).containsExactly(Path.of("x"), Path.of("y"));
+        assertThat(settings.get(Settings.ALLOW_ENV)).containsExactly("A", "B");
+        assertThat(settings.get(Settings.ALLOW_FILE)).containsExactly(Path.of("x"), Path.of("y"));
     }
 
     @Test
     void aFileRootIsANameAndAFolder() throws Settings.Wrong {
         Settings settings =
                 Settings.of(List.of("--file-root", "in=/srv/in", "--file-root=out=/srv/a=b"), Map.of(), Map.of());
-        assertThat(settings.fileRoots()).isEqualTo(Map.of("in", Path.of("/srv/in"), "out", Path.of("/srv/a=b")));
+        assertThat(settings.get(Settings.FILE_ROOT))
+                .isEqualTo(Map.of("in", Path.of("/srv/in"), "out", Path.of("/srv/a=b")));
         for (String wrong : List.of("/srv/in", "in=", "=/srv/in", "In=/srv/in", "../in=/srv/in")) {
             assertThatThrownBy(() -> Settings.of(List.of("--file-root", wrong), Map.of(), Map.of()))
                     .hasMessageStartingWith(
@@ -96,7 +99,8 @@ class SettingsTest {
                 List.of("--behind-proxy", " 10.0.0.1", "--behind-proxy=::1", "--behind-proxy", "[fd00::1]"),
                 Map.of(),
                 Map.of());
-        assertThat(settings.behindProxy()).containsExactly("10.0.0.1", "0:0:0:0:0:0:0:1", "fd00:0:0:0:0:0:0:1");
+        assertThat(settings.get(Settings.BEHIND_PROXY))
+                .containsExactly("10.0.0.1", "0:0:0:0:0:0:0:1", "fd00:0:0:0:0:0:0:1");
 
         for (String none :
                 List.of("10.0.0.0/8", "proxy.example", "localhost", "10.1", "10.0.0.256", "10.0.0.1,::1", "")) {
@@ -117,7 +121,8 @@ class SettingsTest {
                 List.of(),
                 Map.of("JUNCTURA_PORTAL_FRAME_ANCESTORS", "https://App.example.com/, http://localhost:3000"),
                 Map.of());
-        assertThat(settings.portalFrameAncestors()).containsExactly("https://app.example.com", "http://localhost:3000");
+        assertThat(settings.get(Settings.PORTAL_FRAME_ANCESTORS))
+                .containsExactly("https://app.example.com", "http://localhost:3000");
         for (String wrong : List.of(
                 "app.example.com",
                 "https://app.example.com/page",

@@ -157,31 +157,11 @@ public final class Demo implements AutoCloseable {
                 }
                 Files.writeString(files.exchange().resolve("templates").resolve(REPORT), text(REPORT, examples));
             }
-            Settings plain = Settings.defaults(folder.resolve("data"), ports.server());
-            Junctura junctura = Junctura.start(new Settings(
-                    plain.data(),
-                    plain.host(),
-                    plain.port(),
-                    null,
-                    null,
-                    List.of(documents),
-                    plugins,
-                    null,
-                    null,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of("127.0.0.1:*"),
-                    List.of(),
-                    null,
-                    List.of(),
-                    plain.maxHops(),
-                    plain.keeping(),
-                    plain.keepInline(),
-                    null,
-                    files == null ? Map.of() : Map.of("exchange", files.exchange()),
-                    Map.of()));
+            Junctura junctura = Junctura.start(Settings.defaults(folder.resolve("data"), ports.server())
+                    .with(Settings.APPLY, List.of(documents))
+                    .with(Settings.PLUGINS, plugins)
+                    .with(Settings.ALLOW_SUBSCRIBERS, List.of("127.0.0.1:*"))
+                    .with(Settings.FILE_ROOT, files == null ? Map.of() : Map.of("exchange", files.exchange())));
             return new Demo(inProcess, files, leftOut, junctura, folder, examples);
         } catch (CannotStart | IOException | InterruptedException | RuntimeException e) {
             inProcess.close();

@@ -1,7 +1,7 @@
 package io.junctura.cli;
 
+import io.junctura.Setting;
 import io.junctura.Settings;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,12 +21,10 @@ final class ServeCommand implements Callable<Integer> {
     static CommandLine line() {
         CommandLine line = new CommandLine(new ServeCommand());
         CommandSpec spec = line.getCommandSpec();
-        for (Map.Entry<String, String> option : Settings.OPTIONS.entrySet()) {
-            String text = option.getValue();
-            int colon = text.indexOf(": ");
-            spec.addOption(OptionSpec.builder("--" + option.getKey())
-                    .paramLabel(text.substring(0, colon))
-                    .description(text.substring(colon + 2))
+        for (Setting<?> setting : Settings.options()) {
+            spec.addOption(OptionSpec.builder(setting.option())
+                    .paramLabel(setting.kind())
+                    .description(setting.help())
                     .type(String.class)
                     .build());
         }

@@ -223,7 +223,8 @@ class BackupCommandTest {
                 List.of("--data", data.toString(), "--port", "0", "--backup-to", backups.toString()),
                 Map.of("JUNCTURA_BACKUP_KEEP", "3"),
                 Map.of("backup-every", "12h"));
-        assertThat(settings.backups())
-                .isEqualTo(new io.junctura.backup.BackupSchedule(backups, java.time.Duration.ofHours(12), 3));
+        assertThat(settings.get(Settings.BACKUP_TO)).isEqualTo(backups);
+        assertThat(settings.get(Settings.BACKUP_EVERY)).isEqualTo(java.time.Duration.ofHours(12));
+        assertThat(settings.get(Settings.BACKUP_KEEP)).isEqualTo(3);
     }
 }
