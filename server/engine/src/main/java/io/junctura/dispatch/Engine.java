@@ -13,7 +13,6 @@ import io.junctura.dispatch.accept.Rejected;
 import io.junctura.dispatch.advance.AfterCommit;
 import io.junctura.dispatch.advance.ReadyAttempts;
 import io.junctura.dispatch.advance.RunAppends;
-import io.junctura.dispatch.advance.RunInbox;
 import io.junctura.dispatch.advance.Runner;
 import io.junctura.dispatch.attempt.AttemptBulkhead;
 import io.junctura.dispatch.attempt.AttemptExecution;
@@ -39,15 +38,14 @@ import io.junctura.dispatch.listener.RunAnnouncements;
 import io.junctura.dispatch.listener.RunEnds;
 import io.junctura.dispatch.listener.RunListener;
 import io.junctura.dispatch.message.RunMessage;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
 import io.junctura.dispatch.queue.FlowQueue;
 import io.junctura.dispatch.queue.FlowQueues;
 import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.dispatch.queue.RunDispatcher;
 import io.junctura.dispatch.queue.RunLoader;
 import io.junctura.dispatch.queue.RunMemory;
-import io.junctura.dispatch.queue.ValueAccounting;
 import io.junctura.dispatch.time.ClockChanges;
 import io.junctura.dispatch.time.EngineThreads;
 import io.junctura.dispatch.time.Workers;
@@ -155,16 +153,15 @@ public final class Engine
         this.clockChanges = new ClockChanges(clock, this::clockWasSet);
 
         // The runner.
-        ValueAccounting accounting = new ValueAccounting(memory);
         AfterCommit committed = new AfterCommit(runs, dispatcher, called, calledEnds, limiters, announcements);
         RunAppends appends = new RunAppends(journal, runs, callers, committed, clock);
         this.runner = new Runner(
-                new RunInbox(runs, accounting, new RestoreDoubts(journal.installation(), clock), clock),
+                new RestoreDoubts(journal.installation(), clock),
                 new DecisionExecution(
-                        accounting,
+                        memory,
                         new AttemptPreparation(runs, actions, circuits, limiters, crashes, clock),
-                        new FlowCalls(journal.runs(), flows, called, calledEnds, accounting, clock),
-                        new LoopReading(services.rows(), actions, runs, dispatcher, accounting, workers, clock)),
+                        new FlowCalls(journal.runs(), flows, called, calledEnds, memory, clock),
+                        new LoopReading(services.rows(), actions, runs, dispatcher, workers, clock)),
                 new ReadyAttempts(runs, dispatcher, attempts, appends, clock),
                 appends,
                 runs,
@@ -191,7 +188,7 @@ public final class Engine
 
     // The constructor refers to these, since it makes some parts before those that they call.
 
-    private boolean advance(ActiveRun one) {
+    private boolean advance(RunActor one) {
         return runner.advance(one);
     }
 

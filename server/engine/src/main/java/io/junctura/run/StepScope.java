@@ -64,9 +64,11 @@ final class StepScope {
         return state;
     }
 
-    /** Changes the state if the table allows it; otherwise nothing changes. */
-    void become(State next) {
-        if (state.canBecome(next)) state = next;
+    /** Changes the state. @return false if the table does not allow it: nothing has changed */
+    boolean become(State next) {
+        if (!state.canBecome(next)) return false;
+        state = next;
+        return true;
     }
 
     /** The run goes back to a step in this scope: it and the scopes around it are open again. */

@@ -2,7 +2,7 @@ package io.junctura.dispatch.accept;
 
 import io.junctura.dispatch.accept.AcceptedRuns.Accepting;
 import io.junctura.dispatch.listener.RunAnnouncements;
-import io.junctura.dispatch.queue.ActiveRun;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.json.Json;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.CallerLimit;
@@ -153,7 +153,7 @@ public final class Acceptance {
 
         @Override
         public void committed(List<Receipt> receipts) {
-            List<@Nullable ActiveRun> fresh = new ArrayList<>(receipts.size());
+            List<@Nullable RunActor> fresh = new ArrayList<>(receipts.size());
             for (int i = 0; i < receipts.size(); i++) fresh.add(accepted.committed(all.get(i), receipts.get(i)));
             announcements.later(() -> {
                 accepted.enterQueues(fresh, flows);

@@ -1,15 +1,13 @@
 package io.junctura.dispatch.accept;
 
 import io.junctura.dispatch.listener.RunAnnouncements;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
 import io.junctura.dispatch.queue.FlowQueues;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.dispatch.queue.RunDispatcher;
 import io.junctura.run.Callbacks;
-import io.junctura.run.Entry;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
-import io.junctura.run.RunStatus;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
 import java.util.Collection;
@@ -46,23 +44,17 @@ public final class AcceptedRuns {
      *
      * @param footprint bytes of heap of its event; 0: not counted yet
      */
-    public ActiveRun make(long id, PinnedFlow flow, Run.Accepted accepted, long footprint) {
-        return new ActiveRun(new Run(id, flow, accepted, callbacks), queues.of(flow), footprint);
+    public RunActor make(long id, PinnedFlow flow, Run.Accepted accepted, long footprint) {
+        return new RunActor(new Run(id, flow, accepted, callbacks), queues.of(flow), footprint);
     }
 
     /** On the thread of the commit. @return null: the event was known, so there is no new run */
     @Nullable
-    ActiveRun committed(Accepting one, Receipt receipt) {
+    RunActor committed(Accepting one, Receipt receipt) {
         if (receipt.duplicate()) return null;
-        ActiveRun run = make(receipt.run(), one.flow, one.accepted, NewRuns.footprint(one.run));
-        List<Entry> given = one.run.entries();
-        if (!given.isEmpty()) {
-            for (Entry entry : given) run.run.state().apply(entry);
-            run.values.isRead(
-                    run.values.event, run.values.event + run.run.state().footprint());
-            run.appends = 1;
-        }
-        if (receipt.behind()) run.status = RunStatus.BEHIND;
+        RunActor run = make(receipt.run(), one.flow, one.accepted, NewRuns.footprint(one.run));
+        run.isAcceptedWith(one.run.entries());
+        if (receipt.behind()) run.fallsBehind();
         runs.committed(run);
         return run;
     }
@@ -73,38 +65,38 @@ public final class AcceptedRuns {
      * @param fresh null where the event was known
      * @param flows those of the runs, each once
      */
-    void enterQueues(List<@Nullable ActiveRun> fresh, Collection<PinnedFlow> flows) {
+    void enterQueues(List<@Nullable RunActor> fresh, Collection<PinnedFlow> flows) {
         fresh.stream().filter(Objects::nonNull).forEach(runs::enterQueue);
         for (PinnedFlow flow : flows) dispatcher.pump(queues.of(flow));
         fresh.stream().filter(Objects::nonNull).forEach(this::announce);
     }
 
     /** A run was accepted, and its queue has started what may start. On the thread that announces commits. */
-    public void announce(ActiveRun one) {
-        if (one.isQueued()) one.announcedQueued = true;
-        announcements.acceptedNow(one.run);
+    public void announce(RunActor one) {
+        one.announceQueued();
+        announcements.acceptedNow(one.run());
     }
 
     /** A called run is about to be in the journal. Messages reach it from now on. */
-    public void put(ActiveRun one) {
+    public void put(RunActor one) {
         runs.put(one);
     }
 
     /** {@link #put} was in vain: the journal did not take the run. */
-    void remove(ActiveRun one) {
+    void remove(RunActor one) {
         runs.remove(one);
     }
 
     /** A called run is in the journal, and goes before those that have not begun. */
-    public void startFirst(ActiveRun one) {
-        one.flowQueue.counted();
+    public void startFirst(RunActor one) {
+        one.queue().counted();
         dispatcher.startFirst(one);
     }
 
     /** A run that was {@link #put} is behind another one of its order key. */
-    public void behind(ActiveRun one) {
+    public void behind(RunActor one) {
         runs.remove(one);
-        one.flowQueue.behind(1);
-        announcements.acceptedBehind(one.run);
+        one.queue().behind(1);
+        announcements.acceptedBehind(one.run());
     }
 }

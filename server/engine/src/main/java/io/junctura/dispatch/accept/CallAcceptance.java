@@ -5,9 +5,8 @@ import io.junctura.dispatch.accept.AcceptedRuns.Accepting;
 import io.junctura.dispatch.listener.CallEnd;
 import io.junctura.dispatch.listener.Callers;
 import io.junctura.dispatch.listener.RunAnnouncements;
-import io.junctura.dispatch.queue.ActiveRun;
-import io.junctura.dispatch.queue.PendingAppend;
 import io.junctura.dispatch.queue.QueueLimits;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Decision;
@@ -99,7 +98,7 @@ public final class CallAcceptance {
             @Override
             public void committed(List<Receipt> receipts) {
                 Receipt receipt = receipts.get(0);
-                ActiveRun fresh = accepted.committed(one, receipt);
+                RunActor fresh = accepted.committed(one, receipt);
                 announcements.later(() -> answerOrEnter(call, receipt, fresh, ignoreConflict, now));
             }
 
@@ -110,8 +109,7 @@ public final class CallAcceptance {
         });
     }
 
-    private void answerOrEnter(
-            Call call, Receipt receipt, @Nullable ActiveRun fresh, boolean ignoreConflict, long now) {
+    private void answerOrEnter(Call call, Receipt receipt, @Nullable RunActor fresh, boolean ignoreConflict, long now) {
         if (receipt.duplicate() && !receipt.sameBody() && !ignoreConflict) {
             call.caller.complete(new CallEnd.Conflict(receipt.run()));
             return;
@@ -128,18 +126,16 @@ public final class CallAcceptance {
         }
     }
 
-    private void advanceInline(ActiveRun active, Call call) {
+    private void advanceInline(RunActor active, Call call) {
         while (true) {
-            Decision decision = RunMachine.next(active.run, clock.millis());
+            Decision decision = RunMachine.next(active.run(), clock.millis());
             // The journal must know a wait, which it does not learn from the first entries of an accepted run.
             if (decision instanceof Decision.Note note
-                    && active.pending.taken < PendingAppend.MAX_ENTRIES
+                    && !active.pending().isLong()
                     && !(note.entry() instanceof Entry.Waiting)) {
                 long bytes = note.entry().footprint();
                 call.values.grow(bytes);
-                active.pending.bytes += bytes;
-                active.values.add(bytes);
-                active.take(note.entry());
+                active.takeBeforeQueue(note.entry(), bytes);
             } else if (decision instanceof Decision.End end) {
                 active.take(new Entry.Ended(clock.millis(), end.outcome()));
                 endInline(active, call);
@@ -152,17 +148,16 @@ public final class CallAcceptance {
     }
 
     /** A call needs more than its own thread: it becomes a run like others. */
-    private void becomeDurable(ActiveRun one, Call call) {
-        long id = one.run.id();
+    private void becomeDurable(RunActor one, Call call) {
+        long id = one.id();
         accepted.put(one);
         callers.attach(id, call.caller);
         NewRun run = withHistory(one, call.event);
-        long event = NewRuns.footprint(run);
-        one.values.isRead(event, event + one.values.size);
+        one.eventTakes(NewRuns.footprint(run));
         journal.append(Append.of(run), new AppendListener() {
             @Override
             public void committed(List<Receipt> receipts) {
-                long late = one.run.accepted().at() + call.timeLimit.toMillis();
+                long late = one.run().accepted().at() + call.timeLimit.toMillis();
                 callers.late(id, call.caller, Math.max(late, clock.millis()));
                 accepted.startFirst(one);
                 // The queue has counted the values, or dropped them.
@@ -180,8 +175,8 @@ public final class CallAcceptance {
     }
 
     /** A call that needed nothing but its own thread is written after its answer, unless the disk is slow. */
-    private void endInline(ActiveRun one, Call call) {
-        CallEnd end = Callers.endOf(one.run);
+    private void endInline(RunActor one, Call call) {
+        CallEnd end = Callers.endOf(one.run());
         NewRun run = withHistory(one, call.event);
         boolean wait = journal.waitingBytes() > QueueLimits.MAX_WAITING_BYTES / 2;
         journal.append(Append.of(run), new AppendListener() {
@@ -193,7 +188,7 @@ public final class CallAcceptance {
             @Override
             public void committed(List<Receipt> receipts) {
                 announcements.later(() -> {
-                    announcements.acceptedAndEndedNow(one.run, run.status());
+                    announcements.acceptedAndEndedNow(one.run(), run.status());
                     if (wait) call.caller.complete(end);
                 });
             }
@@ -207,17 +202,16 @@ public final class CallAcceptance {
     }
 
     /** The journal's form of a run with the steps that it has taken already. */
-    private static NewRun withHistory(ActiveRun one, Incoming event) {
-        NewRun plain = NewRuns.of(one.run.id(), one.run.flow(), event, one.run.accepted());
-        List<Entry> entries = one.pending.entries;
-        Outcome outcome = one.run.state().outcome();
-        FlowPlan.History history = one.run.flow().history();
+    private static NewRun withHistory(RunActor one, Incoming event) {
+        Run run = one.run();
+        NewRun plain = NewRuns.of(run.id(), run.flow(), event, run.accepted());
+        List<Entry> entries = one.pending().entries();
+        Outcome outcome = run.state().outcome();
+        FlowPlan.History history = run.flow().history();
         boolean forget = outcome != null
                 && (history == FlowPlan.History.NONE
                         || (history == FlowPlan.History.ERRORS && outcome instanceof Outcome.Succeeded));
-        one.pending = new PendingAppend();
-        one.appends = entries.isEmpty() || forget ? 0 : 1;
-        return new NewRun(
+        NewRun whole = new NewRun(
                 plain.id(),
                 plain.flow(),
                 plain.revision(),
@@ -232,5 +226,7 @@ public final class CallAcceptance {
                 outcome == null ? RunStatus.DUE : outcome.status(),
                 outcome,
                 null);
+        one.isAcceptedWithPending(forget);
+        return whole;
     }
 }

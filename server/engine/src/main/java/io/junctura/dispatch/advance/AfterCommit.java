@@ -4,19 +4,16 @@ import io.junctura.dispatch.connection.ConnectionLimiters;
 import io.junctura.dispatch.decision.CalledRunEnds;
 import io.junctura.dispatch.decision.CalledRuns;
 import io.junctura.dispatch.listener.RunAnnouncements;
-import io.junctura.dispatch.message.RunMessage;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
-import io.junctura.dispatch.queue.PendingAppend;
+import io.junctura.dispatch.queue.RunActor;
+import io.junctura.dispatch.queue.RunAppend;
 import io.junctura.dispatch.queue.RunDispatcher;
-import io.junctura.run.Outcome;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import io.junctura.run.journal.AppendListener;
 import io.junctura.run.journal.Receipt;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,23 +43,24 @@ public final class AfterCommit {
         this.announcements = announcements;
     }
 
-    void continues(ActiveRun one) {
+    void continues(RunActor one) {
         dispatcher.continues(one);
     }
 
-    void waits(ActiveRun one) {
-        for (Wait wait : one.waits.values()) {
+    void waits(RunActor one) {
+        for (Wait wait : one.waits().values()) {
             if (wait instanceof Wait.NewCredentials credentials) {
-                limiters.waitsForCredentials(credentials.connection(), one.flowQueue.flow(), one.run.id());
+                limiters.waitsForCredentials(
+                        credentials.connection(), one.queue().flow(), one.id());
             }
         }
         runs.waits(one);
     }
 
-    void ended(ActiveRun one, RunStatus status) {
+    void ended(RunActor one, RunStatus status) {
         runs.ended(one);
-        announcements.ended(one.run, status);
-        ends.ended(one.run, one.damage);
+        announcements.ended(one.run(), status);
+        ends.ended(one.run(), one.obstacle().damage());
     }
 
     /**
@@ -71,25 +69,17 @@ public final class AfterCommit {
      * @param append   what it brings
      * @param awaited  whether the commit may not be delayed
      * @param responds whether it brings a response that a caller waits for
-     * @param end      null: the run has not ended
      * @param next     what happens to the run after it
      */
-    AppendListener of(
-            ActiveRun active,
-            PendingAppend append,
-            boolean awaited,
-            boolean responds,
-            @Nullable Outcome end,
-            Runnable next) {
-        return new Listener(active, append, awaited, responds, end, next);
+    AppendListener of(RunActor active, RunAppend append, boolean awaited, boolean responds, Runnable next) {
+        return new Listener(active, append, awaited, responds, next);
     }
 
     private final class Listener implements AppendListener {
-        private final ActiveRun active;
-        private final PendingAppend append;
+        private final RunActor active;
+        private final RunAppend append;
         private final boolean awaited;
         private final boolean responds;
-        private final @Nullable Outcome end;
         private final Runnable next;
 
         /** The run as it was: after {@link #next}, others may own and change it. */
@@ -99,20 +89,13 @@ public final class AfterCommit {
         private boolean fellBehind;
         private boolean releasedFromBehind;
 
-        Listener(
-                ActiveRun active,
-                PendingAppend append,
-                boolean awaited,
-                boolean responds,
-                @Nullable Outcome end,
-                Runnable next) {
+        Listener(RunActor active, RunAppend append, boolean awaited, boolean responds, Runnable next) {
             this.active = active;
             this.append = append;
             this.awaited = awaited;
             this.responds = responds;
-            this.end = end;
             this.next = next;
-            this.run = active.run;
+            this.run = active.run();
             this.forced = run.state().isForced();
         }
 
@@ -123,7 +106,7 @@ public final class AfterCommit {
 
         @Override
         public void promoted(long first) {
-            runs.promoted(active.flowQueue, first);
+            runs.promoted(active.queue(), first);
         }
 
         @Override
@@ -140,22 +123,22 @@ public final class AfterCommit {
         public void committed(List<Receipt> receipts) {
             if (responds) announcements.responded(run);
             if (releasedFromBehind) {
-                active.flowQueue.behind(-1);
-                active.status = RunStatus.DUE;
-            } else if (end != null && active.isBehind()) runs.promotedMeanwhile(active);
+                active.queue().behind(-1);
+                active.isReleased();
+            } else if (append.change().outcome() != null && active.isBehind()) active.isPromoted();
             // Others learn of the runs that it has called before they learn of its end.
             for (Receipt child : receipts) called.committed(child.run(), child.behind());
             if (fellBehind) runs.fellBehind(active);
             else next.run();
-            for (Runnable task : append.afterCommit) task.run();
-            for (long child : append.voided) ends.cancelLater(child, "run " + run.id(), forced);
+            append.pending().committed();
+            for (long child : append.pending().voided()) ends.cancelLater(child, "run " + run.id(), forced);
         }
 
         @Override
         public void rejected(String why) {
             LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
-            active.gone = true;
-            for (RunMessage message : append.messages) message.rejected();
+            active.isDeletedNow();
+            append.pending().rejected();
             ends.gone(run.id());
             dispatcher.continues(active);
         }

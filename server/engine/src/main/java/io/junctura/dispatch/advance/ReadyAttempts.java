@@ -3,12 +3,9 @@ package io.junctura.dispatch.advance;
 import io.junctura.dispatch.attempt.Attempt;
 import io.junctura.dispatch.attempt.AttemptFinished;
 import io.junctura.dispatch.attempt.Attempts;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.dispatch.queue.RunDispatcher;
-import io.junctura.run.Position;
-import io.junctura.run.Wait;
-import io.junctura.run.machine.RunMachine;
 import java.time.Clock;
 import java.util.List;
 
@@ -30,11 +27,11 @@ public final class ReadyAttempts {
     }
 
     /** Whether what is pending must be on disk before the attempts that are ready are made. */
-    boolean mustAppendFirst(ActiveRun active) {
-        if (active.pending.first || appends.awaitsAnswer(active)) return true;
-        if (attempts.isClosing()) return !active.pending.entries.isEmpty();
-        if (!active.pending.fixed) return false;
-        for (Attempt attempt : active.attempts.ready()) {
+    boolean mustAppendFirst(RunActor active) {
+        if (active.pending().isFirst() || appends.awaitsAnswer(active)) return true;
+        if (attempts.isClosing()) return !active.pending().isEmpty();
+        if (!active.pending().isFixed()) return false;
+        for (Attempt attempt : active.attempts().ready()) {
             if (!attempt.read) return true;
         }
         return false;
@@ -45,46 +42,31 @@ public final class ReadyAttempts {
      *
      * @return whether the caller still owns the run
      */
-    boolean make(ActiveRun active) {
-        List<Attempt> ready = active.attempts.takeReady();
+    boolean make(RunActor active) {
+        List<Attempt> ready = active.attempts().takeReady();
         Attempt mine = ready.remove(ready.size() - 1);
         setWakeUp(active);
         for (Attempt other : ready) attempts.makeElsewhere(other);
-        active.disown();
+        active.inbox().disown();
         // A message that came before this thread gave up the run found an owner that is now busy with the attempt.
-        if (!active.inbox.isEmpty() && active.own()) dispatcher.continues(active);
+        if (!active.inbox().isEmpty() && active.inbox().own()) dispatcher.continues(active);
         AttemptFinished finished = attempts.make(mine);
         if (finished == null) return false;
         runs.post(active, finished);
-        return active.own();
+        return active.inbox().own();
     }
 
     /** Leaves the run to its attempts under way. @return false: a message came, and the caller still owns the run */
-    boolean leaveToAttempts(ActiveRun active) {
+    boolean leaveToAttempts(RunActor active) {
         // A run that is to end makes no attempt for which it has a permit.
-        active.attempts.givePermitsBack();
-        interruptIfOver(active);
+        active.attempts().givePermitsBack();
+        active.interruptIfOver(clock.millis());
         setWakeUp(active);
-        return active.disownIfInboxEmpty();
-    }
-
-    /** Interrupts the attempts of a run whose time limit has passed, but for those of a {@code finally}. */
-    private void interruptIfOver(ActiveRun active) {
-        if (active.interrupted || clock.millis() <= RunMachine.end(active.run)) return;
-        active.interrupted = true;
-        active.interruptAttempts();
+        return active.inbox().disownIfEmpty();
     }
 
     /** While attempts are under way, the waits of other steps may end, or the time limit of the run. */
-    private void setWakeUp(ActiveRun active) {
-        long now = clock.millis();
-        long time = RunMachine.limit(active.run, now);
-        if (time != Long.MAX_VALUE) time++;
-        for (Position position : active.run.state().positions()) {
-            Wait wait = position.waitsFor();
-            if (wait != null) time = Math.min(time, Wait.due(wait));
-        }
-        if (time == Long.MAX_VALUE || (time >= active.alarm && active.alarm > now)) return;
-        runs.wakeAt(active, time);
+    private void setWakeUp(RunActor active) {
+        runs.wakeAt(active, active.wakeUp(clock.millis()));
     }
 }

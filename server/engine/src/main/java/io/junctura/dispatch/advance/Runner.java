@@ -3,16 +3,19 @@ package io.junctura.dispatch.advance;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.dispatch.decision.DecisionExecution;
-import io.junctura.dispatch.decision.FlowCalls;
-import io.junctura.dispatch.queue.ActiveRun;
+import io.junctura.dispatch.decision.RestoreDoubts;
+import io.junctura.dispatch.message.RunMessage;
 import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.Obstacle;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.dispatch.queue.RunDispatcher;
+import io.junctura.dispatch.queue.RunInbox;
+import io.junctura.dispatch.time.WakeUps;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.Decision;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunState;
-import io.junctura.run.RunStatus;
 import io.junctura.run.machine.RunMachine;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
-    private final RunInbox inbox;
+    private final RestoreDoubts restored;
     private final DecisionExecution execution;
     private final ReadyAttempts ready;
     private final RunAppends appends;
@@ -34,14 +37,14 @@ public final class Runner {
     private final Clock clock;
 
     public Runner(
-            RunInbox inbox,
+            RestoreDoubts restored,
             DecisionExecution execution,
             ReadyAttempts ready,
             RunAppends appends,
             ActiveRuns runs,
             RunDispatcher dispatcher,
             Clock clock) {
-        this.inbox = inbox;
+        this.restored = restored;
         this.execution = execution;
         this.ready = ready;
         this.appends = appends;
@@ -67,7 +70,7 @@ public final class Runner {
      *
      * @return false if it keeps its slot, and is executed again later
      */
-    public boolean advance(ActiveRun active) {
+    public boolean advance(RunActor active) {
         try {
             Slot slot = Slot.ADVANCES;
             while (slot == Slot.ADVANCES) {
@@ -81,12 +84,12 @@ public final class Runner {
                 dispatcher.continuesLater(active);
                 return false;
             }
-            return fail(active, FlowCalls.tooLarge(String.valueOf(e.getMessage()))) == Slot.FREE;
+            return fail(active, Obstacle.tooLarge(String.valueOf(e.getMessage()))) == Slot.FREE;
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "Run {} of {} cannot go on",
-                    active.run.id(),
-                    active.run.flow().name(),
+                    active.id(),
+                    active.run().flow().name(),
                     e);
             String message = "The server made a mistake with this run; its log says which ("
                     + e.getClass().getSimpleName() + ").";
@@ -94,40 +97,40 @@ public final class Runner {
         }
     }
 
-    private Slot fail(ActiveRun active, Failure why) {
+    private Slot fail(RunActor active, Failure why) {
         return end(active, new Outcome.Failed(null, why));
     }
 
-    private Slot end(ActiveRun active, Outcome outcome) {
+    private Slot end(RunActor active, Outcome outcome) {
         appends.end(active, outcome);
         return Slot.FREE;
     }
 
-    private Slot append(ActiveRun active) {
+    private Slot append(RunActor active) {
         appends.appendAndGoOn(active);
         return Slot.KEPT;
     }
 
-    private Slot release(ActiveRun active) {
+    private Slot release(RunActor active) {
         runs.release(active);
         return Slot.FREE;
     }
 
     /** Reads messages, and finds out whether the run may take its next step at all. */
-    private Slot beforeDecision(ActiveRun active) {
-        if (active.gone) {
-            inbox.rejectAll(active);
-            active.attempts.abandonAll();
+    private Slot beforeDecision(RunActor active) {
+        if (active.isDeleted()) {
+            rejectAll(active);
+            active.attempts().abandonAll();
             return release(active);
         }
-        RunState state = active.run.state();
-        if (inbox.read(active)) {
+        RunState state = active.state();
+        if (readMessages(active)) {
             if (state.outcome() == null) return append(active);
             appends.appendAfterItsEnd(active);
             return Slot.KEPT;
         }
         boolean cancelled = state.cancelledBy() != null;
-        boolean nothingPending = active.pending.entries.isEmpty();
+        boolean nothingPending = active.pending().isEmpty();
         if (active.isBehind() && !cancelled) {
             // Its messages are kept, and it stays behind the other run.
             return nothingPending ? release(active) : append(active);
@@ -135,30 +138,50 @@ public final class Runner {
         // A cancelled run does not wait for its turn, but the scopes that it has begun are still closed in order.
         if (active.isBehind() && hasOpenSteps(active)) return append(active);
         if (state.outcome() != null) return release(active);
-        boolean sleeps = active.status == RunStatus.WAITING && nothingPending;
-        if (active.isBeside() && !cancelled && !sleeps) {
+        if (active.isBeside() && !cancelled && !active.isAsleep()) {
             // It has read its message. To continue, it waits for a slot of its flow.
             dispatcher.queueAgain(active);
             return Slot.FREE;
         }
-        if (active.cannotGoOn())
-            return end(active, cancelled ? new Outcome.Cancelled(state.cancelledBy()) : unable(active));
+        if (!active.obstacle().isNone())
+            return end(
+                    active,
+                    cancelled
+                            ? new Outcome.Cancelled(state.cancelledBy())
+                            : active.obstacle().outcome());
         return Slot.ADVANCES;
     }
 
-    private static boolean hasOpenSteps(ActiveRun active) {
-        RunState state = active.run.state();
-        return state.outcome() == null && !state.positions().isEmpty() && !active.cannotGoOn();
+    private static boolean hasOpenSteps(RunActor active) {
+        RunState state = active.state();
+        return state.outcome() == null
+                && !state.positions().isEmpty()
+                && active.obstacle().isNone();
     }
 
-    private static Outcome unable(ActiveRun active) {
-        if (active.damage != null) return FlowCalls.damaged(active.damage);
-        if (active.tooLarge != null) return new Outcome.Failed(null, FlowCalls.tooLarge(active.tooLarge));
-        return new Outcome.Failed(null, Failure.badInput(active.unavailable + " Then retry this run, or give it up."));
+    /** Reads all messages. @return whether their entries must be on disk before anything else happens */
+    private boolean readMessages(RunActor active) {
+        restored.note(active);
+        boolean durable = false;
+        RunInbox inbox = active.inbox();
+        for (RunMessage message = inbox.poll(); message != null; message = inbox.poll()) {
+            // The wake-up is used, so a next one has to be set.
+            if (message == RunMessage.TIME) runs.wakeAt(active, WakeUps.NEVER);
+            durable |= active.handle(message, clock.millis());
+        }
+        if (!durable) active.pending().settleIfEmpty();
+        return durable;
     }
 
-    private Slot decide(ActiveRun active) {
-        Decision decision = RunMachine.next(active.run, clock.millis(), active.attempts.steps());
+    /** Rejects all messages of a run that was deleted. */
+    private static void rejectAll(RunActor active) {
+        RunInbox inbox = active.inbox();
+        for (RunMessage message = inbox.poll(); message != null; message = inbox.poll()) message.rejected();
+    }
+
+    private Slot decide(RunActor active) {
+        Decision decision =
+                RunMachine.next(active.run(), clock.millis(), active.attempts().steps());
         if (decision instanceof Decision.End end) return end(active, end.outcome());
         DecisionExecution.Next next = execution.carryOut(active, decision);
         return switch (next) {
@@ -170,26 +193,26 @@ public final class Runner {
     }
 
     /** The machine has no step that could be taken now: makes the attempts that are ready, or waits. */
-    private Slot afterDecisions(ActiveRun active, DecisionExecution.Next why) {
-        if (!active.attempts.ready().isEmpty()) {
+    private Slot afterDecisions(RunActor active, DecisionExecution.Next why) {
+        if (!active.attempts().ready().isEmpty()) {
             if (ready.mustAppendFirst(active)) return append(active);
             return ready.make(active) ? Slot.ADVANCES : Slot.KEPT;
         }
-        boolean attempting = !active.attempts.isEmpty();
+        boolean attempting = !active.attempts().isEmpty();
         if (!attempting && why == DecisionExecution.Next.NO_ROOM) return waitForRoom(active);
         if (!attempting && why == DecisionExecution.Next.IDLE) {
             appends.sleep(active);
             return Slot.FREE;
         }
         // The journal and a waiting caller learn of it before the attempts under way come back.
-        if (!active.pending.entries.isEmpty()) return append(active);
+        if (!active.pending().isEmpty()) return append(active);
         return ready.leaveToAttempts(active) ? Slot.KEPT : Slot.ADVANCES;
     }
 
-    private Slot waitForRoom(ActiveRun active) {
+    private Slot waitForRoom(RunActor active) {
         String never = execution.neverFits(active);
-        if (never != null) return fail(active, FlowCalls.tooLarge(never));
-        if (!active.pending.entries.isEmpty() || !active.pending.afterCommit.isEmpty()) return append(active);
+        if (never != null) return fail(active, Obstacle.tooLarge(never));
+        if (!active.pending().isEmpty() || active.pending().hasTasks()) return append(active);
         runs.stepBack(active);
         return Slot.FREE;
     }

@@ -12,8 +12,8 @@ import io.junctura.dispatch.attempt.CrashCount;
 import io.junctura.dispatch.connection.Circuits;
 import io.junctura.dispatch.connection.ConnectionLimiter;
 import io.junctura.dispatch.connection.ConnectionLimiters;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.run.Batch;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.Decision;
@@ -61,9 +61,9 @@ public final class AttemptPreparation {
     }
 
     /** Binds the input of an attempt, or enters why the attempt cannot be made now. */
-    void prepare(ActiveRun active, Decision.Execute execute) {
+    void prepare(RunActor active, Decision.Execute execute) {
         if (isDeadly(active, execute)) return;
-        long callerLimit = CallerLimit.of(active.run, execute.step(), execute.path(), clock.millis());
+        long callerLimit = CallerLimit.of(active.run(), execute.step(), execute.path(), clock.millis());
         Attempt.Over over = admit(active, execute, callerLimit);
         if (over == null) return;
         Actions.Prepared prepared = bind(active, execute, over);
@@ -71,14 +71,14 @@ public final class AttemptPreparation {
     }
 
     /** Asks the connection of a step whether an attempt may go over it. @return null: not now, and the state says why */
-    private Attempt.@Nullable Over admit(ActiveRun active, Decision.Execute execute, long callerLimit) {
+    private Attempt.@Nullable Over admit(RunActor active, Decision.Execute execute, long callerLimit) {
         String path = execute.path();
         String connection = connection(active, execute.step());
         if (connection == null) return new Attempt.Over(null, null, null);
         boolean callerWaits = callerLimit != CallerLimit.NONE;
         if (callerWaits && isPaused(active, execute, connection, callerLimit)) return null;
         if (circuits.isRefused(connection)) {
-            waitsForCredentials(active, path, connection, active.attempts.takePermit(path));
+            waitsForCredentials(active, path, connection, active.attempts().takePermit(path));
             return null;
         }
         ConnectionLimiter limiter = callerWaits ? limiters.limiting(connection) : limiters.of(connection);
@@ -95,7 +95,7 @@ public final class AttemptPreparation {
         return null;
     }
 
-    private Actions.@Nullable Prepared bind(ActiveRun active, Decision.Execute execute, Attempt.Over over) {
+    private Actions.@Nullable Prepared bind(RunActor active, Decision.Execute execute, Attempt.Over over) {
         int replacements = circuits.replacements(over.name());
         ActionStep step = execute.step();
         try {
@@ -105,27 +105,22 @@ public final class AttemptPreparation {
             long now = clock.millis();
             Failure failure = unprepared(over.name(), over.probe(), replacements, Failure.of(e), now);
             List<Entry> entries = RetryPolicy.entries(
-                    active.run, step, execute.path(), execute.attempt(), now, now, failure, OnDoubt.REPEAT);
-            for (Entry entry : entries) active.take(entry);
-            active.pending.fixed = true;
+                    active.run(), step, execute.path(), execute.attempt(), now, now, failure, OnDoubt.REPEAT);
+            for (Entry entry : entries) active.takeFixed(entry);
             return null;
         }
     }
 
     /** Adds a prepared attempt to those that are ready, and announces it to the journal if it must not be repeated unnoticed. */
     private void add(
-            ActiveRun active,
-            Decision.Execute execute,
-            long callerLimit,
-            Attempt.Over over,
-            Actions.Prepared prepared) {
+            RunActor active, Decision.Execute execute, long callerLimit, Attempt.Over over, Actions.Prepared prepared) {
         ActionStep step = execute.step();
         String path = execute.path();
         Effect effect = prepared.effect();
         OnDoubt onDoubt = DoubtPolicy.of(step.onDoubt(), effect);
         OnDoubt atFirst = DoubtPolicy.untilAnnounced(onDoubt, effect);
         boolean repeats = DoubtPolicy.verdict(Cause.RESTORED, onDoubt) == Verdict.REPEAT;
-        Position position = active.run.state().position(path);
+        Position position = active.state().position(path);
         boolean announced = position != null && position.status() == Position.Status.STARTED;
         boolean answered = position != null && position.mayRepeat();
         // Before the start is entered, which ends what an answer of a person allows.
@@ -134,33 +129,31 @@ public final class AttemptPreparation {
         if (doubt == null && !announced && (atFirst != OnDoubt.REPEAT || execute.fixed() || answered)) {
             // The first attempt begins at what $now() was; a later one, or one that waited for its turn, begins now.
             long at = position == null ? execute.now() : clock.millis();
-            active.take(new Entry.Started(path, execute.attempt(), at, atFirst));
-            active.pending.first = true;
-            active.announced = true;
+            active.start(new Entry.Started(path, execute.attempt(), at, atFirst));
         }
-        active.attempts.add(new Attempt(
-                runs.attempting(active),
-                new Attempt.Of(path, step, execute.attempt()),
-                prepared,
-                new Attempt.Doubt(onDoubt, effect, doubt),
-                over,
-                repeats && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
-                new Attempt.Earlier(position != null && position.remembers(), settled)));
+        active.attempts()
+                .add(new Attempt(
+                        runs.attempting(active),
+                        new Attempt.Of(path, step, execute.attempt()),
+                        prepared,
+                        new Attempt.Doubt(onDoubt, effect, doubt),
+                        over,
+                        repeats && step.head().timeout() == null ? callerLimit : CallerLimit.NONE,
+                        new Attempt.Earlier(position != null && position.remembers(), settled)));
     }
 
     /**
      * Whether the circuit of a connection is open for a step whose caller waits. The step fails if the pause lasts longer than the
      * caller waits; else it waits for the end of the pause.
      */
-    private boolean isPaused(ActiveRun active, Decision.Execute execute, String connection, long callerLimit) {
+    private boolean isPaused(RunActor active, Decision.Execute execute, String connection, long callerLimit) {
         long now = clock.millis();
         long again = circuits.pause(connection, now);
         if (again <= now) return false;
-        ConnectionLimiter.Permit permit = active.attempts.takePermit(execute.path());
+        ConnectionLimiter.Permit permit = active.attempts().takePermit(execute.path());
         if (permit != null) permit.giveBack();
-        active.pending.fixed = true;
         if (again <= callerLimit) {
-            active.take(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
+            active.takeFixed(new Entry.Waiting(execute.path(), now, new Wait.Until(again)));
             return true;
         }
         boolean refused = again == Circuits.WITH_NEW_CREDENTIALS;
@@ -173,7 +166,7 @@ public final class AttemptPreparation {
                                 + "\" were refused, and have not been replaced since."
                         : "The system of the connection \"" + connection
                                 + "\" has not answered lately, and is not asked again while the caller waits.");
-        active.take(new Entry.Failed(execute.path(), execute.attempt(), now, now, why, true));
+        active.takeFixed(new Entry.Failed(execute.path(), execute.attempt(), now, now, why, true));
         return true;
     }
 
@@ -198,70 +191,70 @@ public final class AttemptPreparation {
     }
 
     /** A permit for an attempt over a connection with limits. Null: the step waits for one, which counts as no attempt. */
-    private ConnectionLimiter.@Nullable Permit permit(ActiveRun active, String path, ConnectionLimiter limiter) {
-        ConnectionLimiter.Permit given = active.attempts.takePermit(path);
+    private ConnectionLimiter.@Nullable Permit permit(RunActor active, String path, ConnectionLimiter limiter) {
+        ConnectionLimiter.Permit given = active.attempts().takePermit(path);
         if (given != null) return given;
-        ConnectionLimiter.Permit permit = limiter.admit(active.flowQueue.flow(), active.run.id());
+        ConnectionLimiter.Permit permit = limiter.admit(active.queue().flow(), active.id());
         if (permit == null) waitsInLine(active, path, limiter, clock.millis());
         return permit;
     }
 
-    private void waitsInLine(ActiveRun active, String path, ConnectionLimiter limiter, long since) {
+    private void waitsInLine(RunActor active, String path, ConnectionLimiter limiter, long since) {
         active.take(new Entry.Waiting(path, clock.millis(), new Wait.Limit(limiter.connection, since)));
         limiter.look();
     }
 
     /** The circuit is open: the step waits, which counts as no attempt. */
     private void putOff(
-            ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit, long until) {
+            RunActor active, String path, String connection, ConnectionLimiter.@Nullable Permit permit, long until) {
         if (until == Circuits.WITH_NEW_CREDENTIALS) {
             waitsForCredentials(active, path, connection, permit);
             return;
         }
         long since = permit == null ? clock.millis() : permit.waitsSince();
-        ConnectionLimiter limiter = limiters.putOff(connection, permit, active.flowQueue.flow(), active.run.id());
+        ConnectionLimiter limiter =
+                limiters.putOff(connection, permit, active.queue().flow(), active.id());
         waitsInLine(active, path, limiter, since);
     }
 
     private void waitsForCredentials(
-            ActiveRun active, String path, String connection, ConnectionLimiter.@Nullable Permit permit) {
+            RunActor active, String path, String connection, ConnectionLimiter.@Nullable Permit permit) {
         if (permit != null) permit.giveBack();
         active.take(new Entry.Waiting(path, clock.millis(), new Wait.NewCredentials(connection)));
     }
 
     /** Whether a step has killed the process too often, so that it waits for the answer of a person. */
-    private boolean isDeadly(ActiveRun active, Decision.Execute execute) {
+    private boolean isDeadly(RunActor active, Decision.Execute execute) {
         String path = execute.path();
         if (!hasDiedOf(active, path)) return false;
-        Position position = active.run.state().position(path);
+        Position position = active.state().position(path);
         if (position != null && position.mayRepeat()) {
-            crashes.forget(active.run.id(), path);
+            crashes.forget(active.id(), path);
             return false;
         }
         asksAPerson(active, path, execute.attempt(), execute.now());
         return true;
     }
 
-    private boolean hasDiedOf(ActiveRun active, String path) {
-        return crashes.count(active.run.id(), path) >= DoubtPolicy.MAX_CRASHES;
+    private boolean hasDiedOf(RunActor active, String path) {
+        return crashes.count(active.id(), path) >= DoubtPolicy.MAX_CRASHES;
     }
 
-    private void asksAPerson(ActiveRun active, String path, int attempt, long started) {
+    private void asksAPerson(RunActor active, String path, int attempt, long started) {
         long now = clock.millis();
-        String message = "The server stopped " + crashes.count(active.run.id(), path)
+        String message = "The server stopped " + crashes.count(active.id(), path)
                 + " times in a row while this step was attempted; whether it was carried out is not known.";
         Failure why = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
         Verdict verdict = DoubtPolicy.verdict(Cause.PROCESS_DIED_OFTEN, OnDoubt.ASK);
-        for (Entry entry : DoubtPolicy.entries(path, attempt, started, now, why, verdict)) active.take(entry);
-        active.pending.fixed = true;
+        for (Entry entry : DoubtPolicy.entries(path, attempt, started, now, why, verdict)) active.takeFixed(entry);
     }
 
-    private static @Nullable String connection(ActiveRun active, ActionStep step) {
-        return active.run.flow().connection(step.connection());
+    private static @Nullable String connection(RunActor active, ActionStep step) {
+        return active.run().flow().connection(step.connection());
     }
 
     /** Prepares the verification of an attempt during which the process died, and which must not be repeated without it. */
-    void recover(ActiveRun active, Decision.Recover recover) {
+    void recover(RunActor active, Decision.Recover recover) {
         Position position = recover.position();
         String path = position.step();
         OnDoubt onDoubt = position.onDoubt();
@@ -276,14 +269,15 @@ public final class AttemptPreparation {
         } catch (ConnectorException e) {
             prepared = new Unanswerable(e);
         }
-        active.attempts.add(new Attempt(
-                runs.attempting(active),
-                new Attempt.Of(path, recover.step(), position.attempts()),
-                prepared,
-                new Attempt.Doubt(onDoubt, Effect.UNSAFE, STOPPED),
-                new Attempt.Over(connection(active, recover.step()), null, null),
-                CallerLimit.NONE,
-                new Attempt.Earlier(position.remembers(), Set.of())));
+        active.attempts()
+                .add(new Attempt(
+                        runs.attempting(active),
+                        new Attempt.Of(path, recover.step(), position.attempts()),
+                        prepared,
+                        new Attempt.Doubt(onDoubt, Effect.UNSAFE, STOPPED),
+                        new Attempt.Over(connection(active, recover.step()), null, null),
+                        CallerLimit.NONE,
+                        new Attempt.Earlier(position.remembers(), Set.of())));
     }
 
     /** An action that cannot be asked, since its input or its connector is missing. */
@@ -304,7 +298,7 @@ public final class AttemptPreparation {
         }
     }
 
-    private Actions actions(ActiveRun active) {
-        return actions.as(active.run.flow().pins());
+    private Actions actions(RunActor active) {
+        return actions.as(active.run().flow().pins());
     }
 }

@@ -2,6 +2,7 @@ package io.junctura.dispatch.decision;
 
 import io.junctura.dispatch.message.RunMessage;
 import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.Obstacle;
 import io.junctura.dispatch.time.Workers;
 import io.junctura.run.Outcome;
 import io.junctura.run.Position;
@@ -74,7 +75,7 @@ public final class CalledRunEnds {
         Run.Parent parent = accepted.parent();
         Outcome outcome = state.outcome();
         if (parent == null || outcome == null) return;
-        if (damage != null) outcome = FlowCalls.damaged(damage);
+        if (damage != null) outcome = Obstacle.damaged(damage);
         Response response = state.response();
         Object result = response == null ? null : response.body();
         runs.deliverLater(parent.run(), RunMessage.childEnded(parent.step(), id, state.ends(), outcome, result));

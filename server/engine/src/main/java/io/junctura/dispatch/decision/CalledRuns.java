@@ -4,8 +4,8 @@ import io.junctura.dispatch.accept.AcceptedRuns;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.NewRuns;
 import io.junctura.dispatch.listener.RunAnnouncements;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.run.CallerLimit;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.Run;
@@ -38,14 +38,14 @@ public final class CalledRuns {
      * @param async whether the step does not wait for its end
      * @return to be appended with what is pending of the caller
      */
-    NewRun begin(ActiveRun parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
-        int depth = parent.run.accepted().depth() + 1;
-        Run.Parent waiting = async ? null : new Run.Parent(parent.run.id(), step);
+    NewRun begin(RunActor parent, String step, PinnedFlow flow, @Nullable Object payload, boolean async) {
+        int depth = parent.run().accepted().depth() + 1;
+        Run.Parent waiting = async ? null : new Run.Parent(parent.id(), step);
         // Its events are as many runs away from the outside as those of its caller.
-        int hops = parent.run.accepted().hops();
+        int hops = parent.run().accepted().hops();
         Map<String, Object> origin = new HashMap<>(2);
         if (hops != 0) origin.put("hops", (long) hops);
-        if (!async) CallerLimit.inherit(parent.run, origin);
+        if (!async) CallerLimit.inherit(parent.run(), origin);
         Run.Accepted event = new Run.Accepted(clock.millis(), payload, origin, waiting, null, depth);
         long id = ids.next();
         NewRun run = NewRuns.of(id, flow, new Incoming(payload, null, origin, null), event);
@@ -59,7 +59,7 @@ public final class CalledRuns {
      * @param behind whether it is behind another run of its order key
      */
     public void committed(long id, boolean behind) {
-        ActiveRun one = runs.get(id);
+        RunActor one = runs.get(id);
         if (one == null) return;
         if (behind) {
             accepted.behind(one);

@@ -1,22 +1,19 @@
 package io.junctura.dispatch.decision;
 
-import io.junctura.dispatch.queue.ActiveRun;
-import io.junctura.dispatch.queue.ValueAccounting;
+import io.junctura.dispatch.queue.RunActor;
+import io.junctura.dispatch.queue.RunMemory;
 import io.junctura.run.Decision;
-import io.junctura.run.Entry;
-import io.junctura.run.Wait;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out those decisions of the machine that keep the run on its thread. Used by the owner of the run. */
 public final class DecisionExecution {
-    private final ValueAccounting accounting;
+    private final RunMemory memory;
     private final AttemptPreparation preparation;
     private final FlowCalls calls;
     private final LoopReading loops;
 
-    public DecisionExecution(
-            ValueAccounting accounting, AttemptPreparation preparation, FlowCalls calls, LoopReading loops) {
-        this.accounting = accounting;
+    public DecisionExecution(RunMemory memory, AttemptPreparation preparation, FlowCalls calls, LoopReading loops) {
+        this.memory = memory;
         this.preparation = preparation;
         this.calls = calls;
         this.loops = loops;
@@ -44,12 +41,12 @@ public final class DecisionExecution {
     }
 
     /** Carries out any decision but {@link Decision.End}. */
-    public Next carryOut(ActiveRun active, Decision decision) {
+    public Next carryOut(RunActor active, Decision decision) {
         if (decision instanceof Decision.Idle) return Next.IDLE;
         long bytes = decision instanceof Decision.Note note ? note.entry().footprint() : 0;
-        if (!accounting.hasRoom(active, bytes)) return Next.NO_ROOM;
+        if (!active.hasRoom(bytes)) return Next.NO_ROOM;
         if (decision instanceof Decision.Note note) {
-            note(active, note, bytes);
+            active.note(note);
         } else if (decision instanceof Decision.Execute execute) {
             preparation.prepare(active, execute);
             return Next.DECIDE;
@@ -62,24 +59,12 @@ public final class DecisionExecution {
             if (loops.isReading(active, fetch)) return Next.READING;
             return loops.fetch(active, fetch) ? Next.DECIDE : Next.LATER;
         }
-        return active.pending.isMuch() ? Next.APPEND : Next.DECIDE;
+        return active.pending().isMuch() ? Next.APPEND : Next.DECIDE;
     }
 
     /** Why a run without room can never continue; null: it may wait for room. */
     @Nullable
-    public String neverFits(ActiveRun active) {
-        return accounting.neverFits(active);
-    }
-
-    private void note(ActiveRun active, Decision.Note note, long bytes) {
-        Entry entry = note.entry();
-        for (String left : entry.leaves()) {
-            active.abandonBelow(left);
-            active.forgetLoops(left);
-        }
-        active.take(entry);
-        active.pending.fixed |= note.fixed();
-        active.pending.first |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
-        accounting.add(active, bytes);
+    public String neverFits(RunActor active) {
+        return memory.neverFits(active.wanted());
     }
 }

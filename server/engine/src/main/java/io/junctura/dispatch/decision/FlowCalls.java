@@ -4,8 +4,9 @@ import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.definition.CallStep;
 import io.junctura.definition.OnDoubt;
-import io.junctura.dispatch.queue.ActiveRun;
-import io.junctura.dispatch.queue.ValueAccounting;
+import io.junctura.dispatch.queue.Obstacle;
+import io.junctura.dispatch.queue.RunActor;
+import io.junctura.dispatch.queue.RunMemory;
 import io.junctura.run.CalledFlows;
 import io.junctura.run.CalledFlows.NotCallable;
 import io.junctura.run.Decision;
@@ -40,52 +41,45 @@ public final class FlowCalls {
     private final Flows flows;
     private final CalledRuns called;
     private final CalledRunEnds ends;
-    private final ValueAccounting accounting;
+    private final RunMemory memory;
     private final Clock clock;
 
     public FlowCalls(
-            RunReader journal,
-            Flows flows,
-            CalledRuns called,
-            CalledRunEnds ends,
-            ValueAccounting accounting,
-            Clock clock) {
+            RunReader journal, Flows flows, CalledRuns called, CalledRunEnds ends, RunMemory memory, Clock clock) {
         this.journal = journal;
         this.flows = flows;
         this.called = called;
         this.ends = ends;
-        this.accounting = accounting;
+        this.memory = memory;
         this.clock = clock;
     }
 
-    void call(ActiveRun active, Decision.Call call) {
+    void call(RunActor active, Decision.Call call) {
         CallStep step = call.step();
         String path = call.path();
         long now = clock.millis();
         if (call.earlier() != null && goesOn(active, call, call.earlier(), now)) return;
-        Position position = active.run.state().position(path);
+        Position position = active.state().position(path);
         String doubt = position != null && position.mayRepeat() ? null : RestoreDoubts.doubt(active, path);
         if (doubt != null) {
             // A second called run would have new keys, so its effects would be repeated.
             Failure unknown = new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, doubt);
             Verdict verdict = DoubtPolicy.verdict(Cause.CALL_RESTORED, OnDoubt.ASK);
             for (Entry entry : DoubtPolicy.entries(path, call.attempt(), now, now, unknown, verdict))
-                active.take(entry);
-            active.pending.fixed = true;
+                active.takeFixed(entry);
             return;
         }
         PinnedFlow flow;
         try {
-            flow = called(active.run, step.flow());
+            flow = called(active.run(), step.flow());
         } catch (NotCallable e) {
             Failure why = Failure.badInput(String.valueOf(e.getMessage()));
-            active.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
-            active.pending.fixed = true;
+            active.takeFixed(new Entry.Failed(path, call.attempt(), now, now, why, true));
             return;
         }
         Run.Accepted accepted = new Run.Accepted(now, call.payload(), Map.of(), null, null, 0);
         String line = step.async() ? null : OrderKeys.of(flow, accepted);
-        if (line != null && waitsForItself(active.run, flow, line)) {
+        if (line != null && waitsForItself(active.run(), flow, line)) {
             Failure circle =
                     Failure.badInput("The flow \"" + step.flow() + "\" keeps the runs of the order key \"" + line
                             + "\" in order, and this run is, or was called by, one of them: it would wait for itself."
@@ -94,9 +88,7 @@ public final class FlowCalls {
             return;
         }
         NewRun child = called.begin(active, path, flow, call.payload(), step.async());
-        active.pending.children.add(child);
-        active.pending.bytes += child.payload() == null ? 0 : child.payload().length;
-        active.pending.fixed = true;
+        active.call(child);
         if (step.async()) {
             active.take(new Entry.Done(path, call.attempt(), now, now, Map.of("run", Long.toString(child.id()))));
         } else {
@@ -134,31 +126,30 @@ public final class FlowCalls {
      *
      * @return false if there is no called run that could continue
      */
-    private boolean goesOn(ActiveRun active, Decision.Call call, long child, long now) {
+    private boolean goesOn(RunActor active, Decision.Call call, long child, long now) {
         StoredRun stored = journal.load(child).orElse(null);
         if (stored == null || stored.status() == RunStatus.CANCELLED) return false;
         if (stored.hasLeftNothing() && stored.status() == RunStatus.FAILED) return false;
         // It was cancelled together with the calling run, and is about to end.
         if (!stored.status().isEnded() && stored.state().cancelledBy() != null) return false;
         String path = call.path();
-        active.pending.fixed = true;
         Failure why = null;
         if (stored.hasLeftNothing() && forgotten(stored) instanceof Outcome.Failed failed) why = failed.why();
-        if (stored.damage() != null) why = damaged(stored.damage()).why();
+        if (stored.damage() != null) why = Obstacle.damaged(stored.damage()).why();
         if (why == null && stored.status() == RunStatus.FAILED) why = unknownFlow(stored);
-        String never = accounting.neverFits(stored.carries());
-        if (why == null && stored.status() == RunStatus.FAILED && never != null) why = tooLarge(never);
+        String never = memory.neverFits(stored.carries());
+        if (why == null && stored.status() == RunStatus.FAILED && never != null) why = Obstacle.tooLarge(never);
         if (why != null) {
-            active.take(new Entry.Failed(path, call.attempt(), now, now, why, true));
+            active.takeFixed(new Entry.Failed(path, call.attempt(), now, now, why, true));
             return true;
         }
         RunState state = stored.state();
-        active.take(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
+        active.takeFixed(new Entry.Waiting(path, now, new Wait.Child(child, state.ends())));
         if (stored.status() == RunStatus.FAILED) {
-            active.pending.afterCommit.add(() -> ends.goOnFor(active.run.id(), child, state.ends()));
+            active.afterCommit(() -> ends.goOnFor(active.id(), child, state.ends()));
         } else if (state.outcome() != null) {
             // After the commit of the wait: until then the called run and its response may be deleted.
-            active.pending.afterCommit.add(() -> ends.ended(stored));
+            active.afterCommit(() -> ends.ended(stored));
         }
         return true;
     }
@@ -183,15 +174,5 @@ public final class FlowCalls {
                         + " this step to call the flow anew, with new keys."
                 : called + "failed; its flow keeps no history, so why is not known.";
         return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
-    }
-
-    /** The outcome of a run that needs a value which cannot be read. Other runs continue. */
-    public static Outcome.Failed damaged(String damage) {
-        String message = damage + ". Restore that file from a backup and retry this run, or give it up.";
-        return new Outcome.Failed(null, new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message));
-    }
-
-    public static Failure tooLarge(String why) {
-        return new Failure(ErrorKind.BROKEN, Reached.NO, null, why + " Then retry this run, or give it up.");
     }
 }

@@ -4,10 +4,9 @@ import io.junctura.api.FileRef;
 import io.junctura.api.Rows;
 import io.junctura.connector.Actions;
 import io.junctura.dispatch.message.RunMessage;
-import io.junctura.dispatch.queue.ActiveRun;
 import io.junctura.dispatch.queue.ActiveRuns;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.dispatch.queue.RunDispatcher;
-import io.junctura.dispatch.queue.ValueAccounting;
 import io.junctura.dispatch.time.Workers;
 import io.junctura.files.RowSource;
 import io.junctura.json.Footprint;
@@ -30,7 +29,6 @@ public final class LoopReading {
     private final Actions actions;
     private final ActiveRuns runs;
     private final RunDispatcher dispatcher;
-    private final ValueAccounting accounting;
     private final Workers workers;
     private final Clock clock;
 
@@ -39,50 +37,45 @@ public final class LoopReading {
             Actions actions,
             ActiveRuns runs,
             RunDispatcher dispatcher,
-            ValueAccounting accounting,
             Workers workers,
             Clock clock) {
         this.source = source;
         this.actions = actions;
         this.runs = runs;
         this.dispatcher = dispatcher;
-        this.accounting = accounting;
         this.workers = workers;
         this.clock = clock;
     }
 
     /** Whether the rows that a loop needs are still being read. The run gets a message when they are there. */
-    boolean isReading(ActiveRun active, Decision.Fetch fetch) {
+    boolean isReading(RunActor active, Decision.Fetch fetch) {
         Items items = fetch.items();
         if (!(items.stream() instanceof Rows.Unread unread)) return false;
-        RowSource.Rows rows = active.rows.get(fetch.loop());
+        RowSource.Rows rows = active.streams().of(fetch.loop());
         if (rows == null) {
             int some = Math.max(fetch.rows(), FETCHED_ROWS);
             LoopRows.Source from = new LoopRows.Source(
-                    actions.as(active.run.flow().pins()), unread, () -> runs.send(active, RunMessage.WAKE_UP));
-            rows = LoopRows.of(active.run, fetch.loop(), from, items.nextRow(), some, workers, clock);
-            active.rows.put(fetch.loop(), rows);
+                    actions.as(active.run().flow().pins()), unread, () -> runs.send(active, RunMessage.WAKE_UP));
+            rows = LoopRows.of(active.run(), fetch.loop(), from, items.nextRow(), some, workers, clock);
+            active.streams().open(fetch.loop(), rows);
         }
         return rows instanceof LoopRows ahead && !ahead.isThere();
     }
 
     /** Adds the next rows to a loop. @return false: there is no memory now, and the run is executed again later on its slot */
-    boolean fetch(ActiveRun active, Decision.Fetch fetch) {
+    boolean fetch(RunActor active, Decision.Fetch fetch) {
         Items items = fetch.items();
         try {
-            RowSource.Rows rows = active.rows.get(fetch.loop());
+            RowSource.Rows rows = active.streams().of(fetch.loop());
             if (rows == null) {
                 rows = source.open((FileRef) Objects.requireNonNull(items.stream()), items.nextRow());
-                active.rows.put(fetch.loop(), rows);
+                active.streams().open(fetch.loop(), rows);
             }
             int most = Math.max(fetch.rows(), FETCHED_ROWS);
             List<?> read = rows.next(most);
             items.read(read, read.isEmpty());
-            if (read.isEmpty()) {
-                rows.close();
-                active.rows.remove(fetch.loop());
-            }
-            accounting.add(active, Footprint.ofValue(read));
+            if (read.isEmpty()) active.streams().close(fetch.loop());
+            active.addValues(Footprint.ofValue(read));
         } catch (MemoryExhausted e) {
             if (!e.permanent()) {
                 dispatcher.executeLater(active, RunDispatcher.PAUSE_FOR_ROOM);
@@ -95,11 +88,10 @@ public final class LoopReading {
         return true;
     }
 
-    private void unreadable(ActiveRun active, String loop, String why) {
+    private void unreadable(RunActor active, String loop, String why) {
         long now = clock.millis();
         active.abandonBelow(loop);
-        active.take(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
         // The rows may be readable the next time, so this failure is on disk before its consequences.
-        active.pending.fixed = true;
+        active.takeFixed(new Entry.Failed(loop, 1, now, now, Failure.badInput(why), true));
     }
 }

@@ -1,6 +1,6 @@
 package io.junctura.dispatch.decision;
 
-import io.junctura.dispatch.queue.ActiveRun;
+import io.junctura.dispatch.queue.RunActor;
 import io.junctura.run.Entry;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunState;
@@ -28,21 +28,23 @@ public final class RestoreDoubts {
      * Notes the restore in the history of a run of the backup. Call it before its messages are read: an earlier answer of a person
      * does not answer this doubt.
      */
-    public void note(ActiveRun active) {
+    public void note(RunActor active) {
         Restoration last = restoration;
-        if (last == null || active.run.id() > last.lastRun() || active.isBehind() || active.cannotGoOn()) return;
-        RunState state = active.run.state();
+        if (last == null
+                || active.id() > last.lastRun()
+                || active.isBehind()
+                || !active.obstacle().isNone()) return;
+        RunState state = active.state();
         Entry.Restored known = state.restored();
         boolean noted = known != null && known.restored() == last.restored();
         if (noted || state.outcome() != null) return;
-        active.take(new Entry.Restored(clock.millis(), last.backup(), last.restored()));
-        active.pending.fixed = true;
+        active.takeFixed(new Entry.Restored(clock.millis(), last.backup(), last.restored()));
     }
 
     /** Why it is not known whether a step was carried out after the backup was made; null: it was not. */
-    static @Nullable String doubt(ActiveRun active, String path) {
-        Entry.Restored restored = active.run.state().restored();
-        if (restored == null || !active.run.state().mayHaveBeenDone(path)) return null;
+    static @Nullable String doubt(RunActor active, String path) {
+        Entry.Restored restored = active.state().restored();
+        if (restored == null || !active.state().mayHaveBeenDone(path)) return null;
         return "The server was restored from a backup of "
                 + Instant.ofEpochMilli(restored.backup()).truncatedTo(ChronoUnit.SECONDS)
                 + "; whether this step was carried out after that is not known.";

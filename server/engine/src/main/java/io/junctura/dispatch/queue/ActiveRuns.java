@@ -10,7 +10,6 @@ import io.junctura.dispatch.time.WakeUpTimer;
 import io.junctura.dispatch.time.WakeUps;
 import io.junctura.dispatch.time.Workers;
 import io.junctura.run.Run;
-import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import io.junctura.run.journal.RunWaits;
 import io.junctura.run.journal.StoredRun;
@@ -42,7 +41,7 @@ public final class ActiveRuns {
     private final RunAnnouncements announcements;
     private final WakeUpTimer waitTimer;
     private final WakeUps wakeUps;
-    private final Map<Long, ActiveRun> active = new ConcurrentHashMap<>();
+    private final Map<Long, RunActor> active = new ConcurrentHashMap<>();
 
     public ActiveRuns(
             RunWaits waits,
@@ -75,47 +74,47 @@ public final class ActiveRuns {
     // Runs that begin.
 
     @Nullable
-    public ActiveRun get(long run) {
+    public RunActor get(long run) {
         return active.get(run);
     }
 
     /** A run that is about to be accepted. */
-    public void put(ActiveRun one) {
-        active.put(one.run.id(), one);
+    public void put(RunActor one) {
+        active.put(one.id(), one);
     }
 
-    public void remove(ActiveRun one) {
-        active.remove(one.run.id(), one);
+    public void remove(RunActor one) {
+        active.remove(one.id(), one);
     }
 
     /** A run was accepted. Call it on the thread of the commit, before {@link #enterQueue}. */
-    public void committed(ActiveRun one) {
+    public void committed(RunActor one) {
         if (one.isBehind()) {
-            one.flowQueue.behind(1);
+            one.queue().behind(1);
         } else {
-            one.flowQueue.counted();
+            one.queue().counted();
             // A page that was read from the journal since the commit may have brought it already: that one executes.
-            active.putIfAbsent(one.run.id(), one);
+            active.putIfAbsent(one.id(), one);
         }
     }
 
     /** A committed run enters its queue; called in commit order. */
-    public void enterQueue(ActiveRun one) {
-        long run = one.run.id();
+    public void enterQueue(RunActor one) {
+        long run = one.id();
         if (active.get(run) != one) return;
-        if (one.flowQueue.accepted(one, () -> active.remove(run, one))) dispatcher.executeIfMustHear(one);
+        if (one.queue().accepted(one, () -> active.remove(run, one))) dispatcher.executeIfMustHear(one);
         else deliverInbox(one);
     }
 
     /** Reads the next runs of a queue from the journal into it, and starts what may start. */
     public void readPage(FlowQueue queue) {
-        List<ActiveRun> fresh = new ArrayList<>();
+        List<RunActor> fresh = new ArrayList<>();
         try {
             List<StoredRun> page = queues.readPage(queue);
             long last = queue.lastSeen();
             for (StoredRun stored : page) {
                 last = Math.max(last, stored.id());
-                ActiveRun one = loader.active(stored);
+                RunActor one = loader.active(stored);
                 if (active.putIfAbsent(stored.id(), one) != null) continue;
                 // It may have ended, or begun to wait, since the page was read.
                 if (queue.hasLeft(stored.id())) active.remove(stored.id(), one);
@@ -125,7 +124,7 @@ public final class ActiveRuns {
             fresh.forEach(dispatcher::executeIfMustHear);
         } catch (RuntimeException e) {
             queue.loadFailed();
-            for (ActiveRun one : fresh) active.remove(one.run.id(), one);
+            for (RunActor one : fresh) active.remove(one.id(), one);
             LOG.error("The queue of flow {} cannot be read: {}", queue.flow(), e.getMessage(), e);
             dispatcher.pumpAfterError(queue);
             workers.execute(() -> fresh.forEach(this::deliverInbox));
@@ -137,27 +136,29 @@ public final class ActiveRuns {
     // Runs that stop.
 
     /** The commit of its wait is done: the run leaves memory, unless it has a message. */
-    public void waits(ActiveRun one) {
+    public void waits(RunActor one) {
         stop(one);
-        one.flowQueue.leaves(one.run.id());
+        one.queue().leaves(one.id());
         leaveIfInboxEmpty(one);
-        announcements.waits(one.run);
+        announcements.waits(one.run());
     }
 
     /** The commit of its end is done: the run leaves memory. */
-    public void ended(ActiveRun one) {
-        one.flowQueue.leaves(one.run.id());
+    public void ended(RunActor one) {
+        one.queue().leaves(one.id());
         stop(one);
         remove(one);
-        for (RunMessage message = one.inbox.poll(); message != null; message = one.inbox.poll()) {
+        for (RunMessage message = one.inbox().poll();
+                message != null;
+                message = one.inbox().poll()) {
             if (message instanceof AttemptFinished || message instanceof AttemptStateWritten) message.rejected();
-            else deliver(one.run.id(), message);
+            else deliver(one.id(), message);
         }
     }
 
     /** A run leaves memory, since its messages changed nothing. */
-    public void release(ActiveRun one) {
-        one.flowQueue.ended();
+    public void release(RunActor one) {
+        one.queue().ended();
         stop(one);
         leaveIfInboxEmpty(one);
     }
@@ -166,50 +167,50 @@ public final class ActiveRuns {
      * A run without room goes back into the queue, to be read again when there is room. The journal has all of it, and none of its
      * attempts is open. The caller gives its slot back.
      */
-    public void stepBack(ActiveRun one) {
+    public void stepBack(RunActor one) {
         long needs = one.values.wanted();
         stop(one);
-        one.flowQueue.stepsBack(one, needs);
+        one.queue().stepsBack(one, needs);
         dispatcher.executeIfMustHear(one);
     }
 
     /** The journal has put a run, which had kept its slot until the commit, behind another one of its order key. */
-    public void fellBehind(ActiveRun one) {
-        if (!one.isBehind()) one.flowQueue.behind(1);
-        one.status = RunStatus.BEHIND;
-        FlowQueue queue = one.flowQueue;
+    public void fellBehind(RunActor one) {
+        if (!one.isBehind()) one.queue().behind(1);
+        one.fallsBehind();
+        FlowQueue queue = one.queue();
         MemoryAdmission.Claim claim = one.values.claim;
-        queue.leaves(one.run.id());
+        queue.leaves(one.id());
         release(one);
-        ActiveRun next = queue.next(claim);
+        RunActor next = queue.next(claim);
         if (next != null) dispatcher.execute(next);
         dispatcher.pump(queue);
     }
 
     /** Gives back what the run needs only while it executes. */
-    private void stop(ActiveRun one) {
+    private void stop(RunActor one) {
         one.moveTo(RunPlace.OUTSIDE);
-        one.closeRows();
+        one.streams().closeAll();
         one.values.returnLent();
-        one.attempts.givePermitsBack();
+        one.attempts().givePermitsBack();
         wakeAt(one, WakeUps.NEVER);
     }
 
-    private void leaveIfInboxEmpty(ActiveRun one) {
+    private void leaveIfInboxEmpty(RunActor one) {
         long firstDue = Long.MAX_VALUE;
-        for (Wait wait : one.waits.values()) firstDue = Math.min(firstDue, Wait.due(wait));
-        ActiveRun kept =
-                active.computeIfPresent(one.run.id(), (id, present) -> present.inbox.isEmpty() ? null : present);
+        for (Wait wait : one.waits().values()) firstDue = Math.min(firstDue, Wait.due(wait));
+        RunActor kept = active.computeIfPresent(
+                one.id(), (id, present) -> present.inbox().isEmpty() ? null : present);
         if (kept == null) {
             // The timer skips runs in memory, so it may have skipped this one in the meantime. A run that is behind
             // another is
             // promoted later, and one that has failed waits for no time.
-            if (!one.isBehind() && one.run.state().outcome() == null) waitTimer.at(firstDue);
+            if (!one.isBehind() && one.state().outcome() == null) waitTimer.at(firstDue);
             return;
         }
-        kept.flowQueue.counted();
+        kept.queue().counted();
         dispatcher.queueAgain(kept);
-        dispatcher.pump(kept.flowQueue);
+        dispatcher.pump(kept.queue());
     }
 
     // Runs that are first of their order key.
@@ -221,25 +222,19 @@ public final class ActiveRuns {
         deliverLater(run, RunMessage.PROMOTED);
     }
 
-    /** A run in memory that was behind another is the first now. {@link #promoted} has counted it as due a second time. */
-    public void promotedMeanwhile(ActiveRun one) {
-        one.status = RunStatus.DUE;
-        one.flowQueue.ended();
-    }
-
     // Messages.
 
     /** Delivers a message to a run, which is read from the journal for it if necessary. */
     public void deliver(long id, RunMessage message) {
         boolean[] loaded = new boolean[1];
-        ActiveRun one = active.compute(id, (key, present) -> {
-            ActiveRun target = present;
+        RunActor one = active.compute(id, (key, present) -> {
+            RunActor target = present;
             if (target == null) {
                 target = loader.load(id);
                 if (target == null) return null;
                 loaded[0] = true;
             }
-            target.inbox.add(message);
+            target.inbox().post(message);
             return target;
         });
         if (one == null) {
@@ -247,14 +242,14 @@ public final class ActiveRuns {
             return;
         }
         if (loaded[0]) {
-            if (one.status != RunStatus.DUE) one.flowQueue.counted();
+            if (!one.isDue()) one.queue().counted();
             if (one.mustHear()) {
-                one.flowQueue.goesBeside(one);
+                one.queue().goesBeside(one);
                 dispatcher.execute(one);
             } else {
                 dispatcher.queueFirst(one);
             }
-        } else if (one.own()) {
+        } else if (one.inbox().own()) {
             dispatcher.execute(one);
         } else if (message.prompt()) {
             dispatcher.executeIfMustHear(one);
@@ -279,23 +274,23 @@ public final class ActiveRuns {
     }
 
     /** Posts a message to a run object. One that has left memory rejects it. */
-    public void post(ActiveRun one, RunMessage message) {
-        one.inbox.add(message);
-        if (active.get(one.run.id()) != one) message.rejected();
+    public void post(RunActor one, RunMessage message) {
+        one.inbox().post(message);
+        if (active.get(one.id()) != one) message.rejected();
     }
 
     /** As {@link #post}; if the run has no owner, it is executed. */
-    public void send(ActiveRun one, RunMessage message) {
+    public void send(RunActor one, RunMessage message) {
         post(one, message);
-        if (one.own()) dispatcher.execute(one);
+        if (one.inbox().own()) dispatcher.execute(one);
     }
 
     /** A run as its attempts know it. */
-    public AttemptingRun attempting(ActiveRun one) {
+    public AttemptingRun attempting(RunActor one) {
         return new AttemptingRun() {
             @Override
             public Run now() {
-                return one.run;
+                return one.run();
             }
 
             @Override
@@ -306,18 +301,18 @@ public final class ActiveRuns {
     }
 
     /** Delivers the messages of a run object that has left memory to the run again. */
-    private void deliverInbox(ActiveRun one) {
-        for (RunMessage message = one.inbox.poll(); message != null; message = one.inbox.poll())
-            deliver(one.run.id(), message);
+    private void deliverInbox(RunActor one) {
+        for (RunMessage message = one.inbox().poll();
+                message != null;
+                message = one.inbox().poll()) deliver(one.id(), message);
     }
 
     // Time.
 
     /** Wakes a run in memory at that time, and not at the time before, even if it has no message. */
-    public void wakeAt(ActiveRun one, long time) {
-        if (one.alarm == time) return;
-        wakeUps.move(one.run.id(), one.alarm, time);
-        one.alarm = time;
+    public void wakeAt(RunActor one, long time) {
+        long before = one.setAlarm(time);
+        if (before != time) wakeUps.move(one.id(), before, time);
     }
 
     private void wakeIfActive(long run) {
@@ -349,7 +344,7 @@ public final class ActiveRuns {
 
     /** Whether this process executes the run, or will in a moment: it waits for no slot. */
     public boolean executes(long run) {
-        ActiveRun one = active.get(run);
+        RunActor one = active.get(run);
         return one != null && !one.isQueued();
     }
 
@@ -365,8 +360,8 @@ public final class ActiveRuns {
     /** How many of these there are, without tests of drafts. */
     public int executingRuns() {
         int count = 0;
-        for (ActiveRun one : active.values())
-            if (!one.isQueued() && !one.run.flow().isTest()) count++;
+        for (RunActor one : active.values())
+            if (!one.isQueued() && !one.run().flow().isTest()) count++;
         return count;
     }
 }

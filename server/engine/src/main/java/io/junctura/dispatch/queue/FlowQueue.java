@@ -15,7 +15,7 @@ public final class FlowQueue {
     private final int flow;
     private final int window;
     private final MemoryAdmission admission;
-    private final ArrayDeque<ActiveRun> ready = new ArrayDeque<>();
+    private final ArrayDeque<RunActor> ready = new ArrayDeque<>();
     private int concurrency;
     private int executing;
     /** Whether runs after {@link #lastSeen} are in the journal and not here. */
@@ -76,8 +76,8 @@ public final class FlowQueue {
      * @param letGo called under the lock of this queue if the window is full, so that a page that is read later has the run
      * @return false if the window is full
      */
-    synchronized boolean accepted(ActiveRun active, Runnable letGo) {
-        long run = active.run.id();
+    synchronized boolean accepted(RunActor active, Runnable letGo) {
+        long run = active.id();
         // The last page has passed it, so no later page has it.
         boolean mustStay = run <= lastSeen;
         if (!mustStay && (overflow || ready.size() >= window)) {
@@ -103,20 +103,20 @@ public final class FlowQueue {
     }
 
     /** A run that has not begun is queued, with its values if there is room. */
-    private void arrives(ActiveRun active) {
+    private void arrives(RunActor active) {
         if (active.values.whole && !admission.admitNew(active.values)) active.dropValues();
     }
 
     /** Queues a run that a step or a waiting caller has called before those that have not begun. */
-    synchronized void goesFirst(ActiveRun active) {
+    synchronized void goesFirst(RunActor active) {
         arrives(active);
         queuesFirst(active);
     }
 
     /** Queues a run that has begun before those that have not. All of it is on disk. */
-    synchronized void goesOn(ActiveRun active) {
+    synchronized void goesOn(RunActor active) {
         RunValues values = active.values;
-        if (values.claim != null && values.size > values.needed && !grows(active, values.size - values.needed)) {
+        if (values.claim != null && values.size > values.needed && !grows(values, values.size - values.needed)) {
             stepsBack(active, values.size);
             return;
         }
@@ -130,27 +130,27 @@ public final class FlowQueue {
      *
      * @param needs bytes of heap that it needs to continue
      */
-    synchronized void stepsBack(ActiveRun active, long needs) {
+    synchronized void stepsBack(RunActor active, long needs) {
         active.dropValues();
         admission.drop(active.values);
         active.values.needed = needs;
         queuesFirst(active);
     }
 
-    private void queuesFirst(ActiveRun active) {
+    private void queuesFirst(RunActor active) {
         active.moveTo(RunPlace.QUEUED);
         ready.addFirst(active);
     }
 
     /** A run that was read for a message takes an extra slot, since the message does not wait for one. Only a small run has its values. */
-    synchronized void goesBeside(ActiveRun active) {
+    synchronized void goesBeside(RunActor active) {
         if (active.values.whole) admission.admitAnyway(active.values);
         active.moveTo(RunPlace.BESIDE);
         executing++;
     }
 
     /** A queued run takes an extra slot. @return false if it is not queued: its owner will read the message */
-    synchronized boolean leavesQueue(ActiveRun active) {
+    synchronized boolean leavesQueue(RunActor active) {
         if (!ready.remove(active)) return false;
         active.moveTo(RunPlace.BESIDE);
         executing++;
@@ -158,24 +158,24 @@ public final class FlowQueue {
     }
 
     /** Whether there is room for the values of a run that executes. A run that came from the queue has it already. */
-    synchronized boolean mayBeRead(ActiveRun active) {
-        return admission.admitUrgently(active.values);
+    synchronized boolean mayBeRead(RunValues values) {
+        return admission.admitUrgently(values);
     }
 
     /** Counts new values of an executing run. @return false: there is no room for them, and they do not count */
-    synchronized boolean grows(ActiveRun active, long more) {
-        return admission.grow(active.values, more);
+    synchronized boolean grows(RunValues values, long more) {
+        return admission.grow(values, more);
     }
 
     /** Gives back the memory of dropped values of an executing run. */
-    synchronized void shrinks(ActiveRun active, long less) {
-        admission.shrink(active.values, less);
+    synchronized void shrinks(RunValues values, long less) {
+        admission.shrink(values, less);
     }
 
     /** Drops the values of queued runs, since executing runs wait for room. */
     synchronized void dropQueuedValues() {
         if (!admission.usesSharedMemory()) return;
-        for (ActiveRun one : ready) {
+        for (RunActor one : ready) {
             if (!one.values.whole) continue;
             one.dropValues();
             admission.drop(one.values);
@@ -201,9 +201,9 @@ public final class FlowQueue {
     }
 
     /** A page of the journal arrived. */
-    synchronized void loaded(List<ActiveRun> page, long last, boolean more) {
+    synchronized void loaded(List<RunActor> page, long last, boolean more) {
         admission.releasePage();
-        for (ActiveRun one : page) {
+        for (RunActor one : page) {
             if (one.values.whole && !admission.admit(one.values)) one.dropValues();
             one.moveTo(RunPlace.QUEUED);
             ready.add(one);
@@ -221,23 +221,23 @@ public final class FlowQueue {
     }
 
     /** Takes a slot for the next run; null: no slot is free, or no run may start. */
-    synchronized @Nullable ActiveRun start() {
+    synchronized @Nullable RunActor start() {
         return start(false);
     }
 
     /** As {@link #start()}. If it is its turn, it may take room although other queues wait for some. */
-    synchronized @Nullable ActiveRun start(boolean itsTurn) {
+    synchronized @Nullable RunActor start(boolean itsTurn) {
         return executing >= concurrency ? full() : started(itsTurn);
     }
 
-    private @Nullable ActiveRun started(boolean itsTurn) {
-        ActiveRun first = first(itsTurn);
+    private @Nullable RunActor started(boolean itsTurn) {
+        RunActor first = first(itsTurn);
         if (first != null) executing++;
         return first;
     }
 
     /** Without a free slot, the queue does not wait for room. */
-    private @Nullable ActiveRun full() {
+    private @Nullable RunActor full() {
         admission.holdUp(false);
         return null;
     }
@@ -247,7 +247,7 @@ public final class FlowQueue {
      *
      * @param before the claim of the run when it began to use the slot; null: none
      */
-    synchronized @Nullable ActiveRun next(MemoryAdmission.@Nullable Claim before) {
+    synchronized @Nullable RunActor next(MemoryAdmission.@Nullable Claim before) {
         givesSlot(before);
         return executing >= concurrency ? full() : started(false);
     }
@@ -263,8 +263,8 @@ public final class FlowQueue {
     }
 
     /** The first of the queue; null if there is none, or no room for it. */
-    private @Nullable ActiveRun first(boolean itsTurn) {
-        ActiveRun first = ready.peek();
+    private @Nullable RunActor first(boolean itsTurn) {
+        RunActor first = ready.peek();
         admission.holdUp(first != null && !admission.mayStart(first.values, itsTurn));
         if (first == null || admission.isHeldUp()) return null;
         ready.poll();

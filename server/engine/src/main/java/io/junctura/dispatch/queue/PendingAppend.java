@@ -1,17 +1,20 @@
 package io.junctura.dispatch.queue;
 
+import io.junctura.dispatch.attempt.AttemptStateWritten;
 import io.junctura.dispatch.message.RunMessage;
 import io.junctura.run.Entry;
+import io.junctura.run.Wait;
 import io.junctura.run.journal.AttemptStateValue;
 import io.junctura.run.journal.FileUses;
 import io.junctura.run.journal.NewRun;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The entries of a run that are in its state and not in the journal yet. Used by the owner of the run. */
 public final class PendingAppend {
     /** How many entries may be pending before they are appended. */
-    public static final int MAX_ENTRIES = 2_000;
+    private static final int MAX_ENTRIES = 2_000;
 
     /** How many bytes of heap may be pending before they are appended, with the payloads of called runs. */
     private static final long MAX_BYTES = 8 << 20;
@@ -20,38 +23,127 @@ public final class PendingAppend {
     private static final long WHOLE_ITEMS = 1_000;
 
     /** In their order. */
-    public final List<Entry> entries = new ArrayList<>(4);
+    final List<Entry> entries = new ArrayList<>(4);
 
     /** How many entries were added, with those that were dropped again. */
-    public int taken;
+    private int taken;
 
     /** Their size in bytes, roughly. */
-    public long bytes;
+    long bytes;
 
     /** Whether the entries must be on disk before the next effect: they have results, or values that depend on the clock. */
-    public boolean fixed;
+    boolean fixed;
 
     /** Whether the entries must be on disk before any attempt. */
-    public boolean first;
+    boolean first;
 
-    /** Runs that steps have called: accepted in the same commit. */
-    public final List<NewRun> children = new ArrayList<>(0);
+    final List<NewRun> children = new ArrayList<>(0);
 
-    /** Called runs whose steps were given up: cancelled after the commit. */
-    public final List<Long> voided = new ArrayList<>(0);
+    private final List<Long> voided = new ArrayList<>(0);
 
     /** Values that attempts under way have stored. */
-    public final List<AttemptStateValue> remembered = new ArrayList<>(0);
+    final List<AttemptStateValue> remembered = new ArrayList<>(0);
 
     /** Tasks after the commit. */
-    public final List<Runnable> afterCommit = new ArrayList<>(0);
+    final List<Runnable> afterCommit = new ArrayList<>(0);
 
     /** The messages whose entries are pending: they are rejected if the append is. */
-    public final List<RunMessage> messages = new ArrayList<>(0);
+    private final List<RunMessage> messages = new ArrayList<>(0);
+
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** Whether it has no entries. Tasks and values of attempts may be pending. */
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
 
     /** Whether it must be appended before more is added. */
     public boolean isMuch() {
-        return taken >= MAX_ENTRIES || bytes >= MAX_BYTES;
+        return isLong() || bytes >= MAX_BYTES;
+    }
+
+    /** Whether it has too many entries to take more. */
+    public boolean isLong() {
+        return taken >= MAX_ENTRIES;
+    }
+
+    /** Whether it must be on disk before the next effect. */
+    public boolean isFixed() {
+        return fixed;
+    }
+
+    /** Whether it must be on disk before any attempt. */
+    public boolean isFirst() {
+        return first;
+    }
+
+    /** Whether others wait for its commit. */
+    public boolean isAwaited() {
+        return hasTasks() || !children.isEmpty() || !voided.isEmpty();
+    }
+
+    public boolean hasTasks() {
+        return !afterCommit.isEmpty();
+    }
+
+    /** Its last entry, if that is the end of the run; null: the run goes on, or has ended before and only read messages since. */
+    public Entry.@Nullable Ended end() {
+        return !entries.isEmpty() && entries.get(entries.size() - 1) instanceof Entry.Ended end ? end : null;
+    }
+
+    /** Whether it takes up a failed run. */
+    public boolean resumes() {
+        for (Entry entry : entries) if (entry instanceof Entry.Resumed) return true;
+        return false;
+    }
+
+    /** Runs that steps have called: accepted in the same commit. */
+    public List<NewRun> children() {
+        return children;
+    }
+
+    /** Called runs whose steps were given up: cancelled after the commit. */
+    public List<Long> voided() {
+        return voided;
+    }
+
+    /** Calls the tasks. On the thread of the commit. */
+    public void committed() {
+        for (Runnable task : afterCommit) task.run();
+    }
+
+    /** The journal refused it, since the run was deleted. */
+    public void rejected() {
+        for (RunMessage message : messages) message.rejected();
+    }
+
+    /** If no message has changed anything, there is nothing to append, so their senders hear it now. */
+    public void settleIfEmpty() {
+        if (!entries.isEmpty()) return;
+        committed();
+        afterCommit.clear();
+        messages.clear();
+    }
+
+    /** The sender of a message hears when its entries are on disk. */
+    void take(RunMessage message) {
+        if (message instanceof AttemptStateWritten written) remembered.add(written.remembered());
+        afterCommit.add(message::committed);
+        messages.add(message);
+    }
+
+    /** A step calls a run. */
+    void call(NewRun called) {
+        children.add(called);
+        bytes += called.payload() == null ? 0 : called.payload().length;
+        fixed = true;
+    }
+
+    /** The step that waits for a called run was given up. */
+    void giveUp(Wait.Child called) {
+        voided.add(called.run());
     }
 
     void take(Entry entry) {

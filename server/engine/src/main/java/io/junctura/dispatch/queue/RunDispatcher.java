@@ -30,7 +30,7 @@ public final class RunDispatcher {
     private final RunLoader loader;
     private final Workers workers;
     private final RunAnnouncements announcements;
-    private final Predicate<ActiveRun> advance;
+    private final Predicate<RunActor> advance;
     private final Consumer<FlowQueue> readPage;
 
     /** Whether the queues wait for the disk. */
@@ -52,7 +52,7 @@ public final class RunDispatcher {
             RunLoader loader,
             Workers workers,
             RunAnnouncements announcements,
-            Predicate<ActiveRun> advance,
+            Predicate<RunActor> advance,
             Consumer<FlowQueue> readPage) {
         this.journal = journal;
         this.queues = queues;
@@ -85,7 +85,7 @@ public final class RunDispatcher {
     /** Starts the runs of a queue that may start, and has its next page read if few are left. */
     public void pump(FlowQueue queue) {
         if (startsNone || pausesForDisk()) return;
-        for (ActiveRun one = queue.start(); one != null; one = queue.start()) execute(one);
+        for (RunActor one = queue.start(); one != null; one = queue.start()) execute(one);
         if (queue.wantsPage() && !workers.execute(() -> readPage.accept(queue))) queue.loadFailed();
     }
 
@@ -127,7 +127,7 @@ public final class RunDispatcher {
     }
 
     private void startAll(FlowQueue queue) {
-        for (ActiveRun one = queue.start(true); one != null; one = queue.start(true)) execute(one);
+        for (RunActor one = queue.start(true); one != null; one = queue.start(true)) execute(one);
     }
 
     private void offerRoomToAll() {
@@ -138,38 +138,35 @@ public final class RunDispatcher {
     // Runs.
 
     /** Queues a run that a step or a waiting caller called before those that have not begun, and starts what may start. */
-    public void startFirst(ActiveRun one) {
-        one.flowQueue.goesFirst(one);
+    public void startFirst(RunActor one) {
+        one.queue().goesFirst(one);
         executeIfMustHear(one);
-        pump(one.flowQueue);
+        pump(one.queue());
     }
 
     /** Queues a run before those that have not begun, and starts what may start. */
-    void queueFirst(ActiveRun one) {
-        one.flowQueue.goesOn(one);
-        pump(one.flowQueue);
+    void queueFirst(RunActor one) {
+        one.queue().goesOn(one);
+        pump(one.queue());
     }
 
     /** Executes a run that has a slot, on a worker. */
-    void execute(ActiveRun one) {
+    void execute(RunActor one) {
         workers.execute(() -> work(one));
     }
 
     /** A queued run gets an extra slot if it has a message that does not wait for one. Call it after each queueing. */
-    void executeIfMustHear(ActiveRun one) {
-        if (one.mustHear() && one.flowQueue.leavesQueue(one)) execute(one);
+    void executeIfMustHear(RunActor one) {
+        if (one.mustHear() && one.queue().leavesQueue(one)) execute(one);
     }
 
     /** Advances runs of one queue, one after the other on the same slot, until there is none, or one keeps the slot. */
-    private void work(ActiveRun first) {
-        ActiveRun one = first;
+    private void work(RunActor first) {
+        RunActor one = first;
         while (one != null && !closing) {
-            FlowQueue queue = one.flowQueue;
-            if (needsValues(one) && !readValues(one)) return;
-            if (one.announcedQueued) {
-                one.announcedQueued = false;
-                announcements.begins(one.run);
-            }
+            FlowQueue queue = one.queue();
+            if (one.needsValues() && !readValues(one)) return;
+            if (one.begins()) announcements.begins(one.run());
             MemoryAdmission.Claim claim = one.values.claim;
             if (!advance.test(one)) return;
             if (startsNone || pausesForDisk()) {
@@ -182,15 +179,11 @@ public final class RunDispatcher {
         }
     }
 
-    private static boolean needsValues(ActiveRun one) {
-        return !one.values.whole && !one.gone && one.tooLarge == null;
-    }
-
     /** @return false if the run is executed later: it keeps its slot, or was queued again */
-    private boolean readValues(ActiveRun one) {
-        FlowQueue queue = one.flowQueue;
+    private boolean readValues(RunActor one) {
+        FlowQueue queue = one.queue();
         boolean fits = one.values.needed <= queues.memory().most();
-        if (fits && !queue.mayBeRead(one)) {
+        if (fits && !queue.mayBeRead(one.values)) {
             // It has an extra slot to read a message, while all memory is in use.
             executeLater(one, PAUSE_FOR_ROOM);
             return false;
@@ -198,7 +191,7 @@ public final class RunDispatcher {
         try {
             if (loader.readValues(one)) return true;
         } catch (RuntimeException e) {
-            LOG.error("Run {} cannot be read: {}", one.run.id(), e.getMessage(), e);
+            LOG.error("Run {} cannot be read: {}", one.id(), e.getMessage(), e);
             executeLater(one, Workers.PAUSE_AFTER_ERROR);
             return false;
         }
@@ -211,17 +204,17 @@ public final class RunDispatcher {
     }
 
     /** A run keeps its slot and is executed again after some milliseconds. */
-    public void executeLater(ActiveRun one, long pause) {
+    public void executeLater(RunActor one, long pause) {
         workers.in(pause, () -> execute(one));
     }
 
     /** A run that waited for a commit continues on its slot; on an extra slot it waits for one of its flow again. */
-    public void continues(ActiveRun one) {
-        if (!one.isBeside() || one.run.state().cancelledBy() != null || one.gone) {
+    public void continues(RunActor one) {
+        if (!one.isBeside() || one.state().cancelledBy() != null || one.isDeleted()) {
             execute(one);
             return;
         }
-        FlowQueue queue = one.flowQueue;
+        FlowQueue queue = one.queue();
         MemoryAdmission.Claim claim = one.values.claim;
         queueAgain(one);
         queue.rests(claim);
@@ -229,14 +222,14 @@ public final class RunDispatcher {
     }
 
     /** A run continues on its slot once others may have given back the memory that its expression needs. */
-    public void continuesLater(ActiveRun one) {
+    public void continuesLater(RunActor one) {
         // Runs that wait for the same memory do not all come back at once.
-        workers.in(MEMORY_PAUSE + one.run.id() % MEMORY_PAUSE, () -> continues(one));
+        workers.in(MEMORY_PAUSE + one.id() % MEMORY_PAUSE, () -> continues(one));
     }
 
     /** A run on an extra slot waits for a slot of its flow. The caller gives the extra slot back. */
-    public void queueAgain(ActiveRun one) {
-        one.flowQueue.goesOn(one);
+    public void queueAgain(RunActor one) {
+        one.queue().goesOn(one);
         executeIfMustHear(one);
     }
 }

@@ -4,6 +4,7 @@ import io.junctura.run.Callbacks;
 import io.junctura.run.FlowUnavailable;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.Run;
 import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class RunLoader {
      * @return null: there is no such run, or nothing of it that could be taken up again
      */
     @Nullable
-    ActiveRun load(long id) {
+    RunActor load(long id) {
         return journal.load(id, memory.own())
                 // The flow of an ended run without history keeps nothing that could be taken up again.
                 .filter(stored -> !stored.hasLeftNothing())
@@ -39,17 +40,21 @@ public final class RunLoader {
                 .orElse(null);
     }
 
-    ActiveRun active(StoredRun stored) {
-        ActiveRun one;
+    RunActor active(StoredRun stored) {
+        PinnedFlow flow;
+        String unavailable = null;
+        FlowQueue queue;
         try {
-            PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());
-            one = new ActiveRun(stored.run(flow, callbacks), queues.of(flow), stored.event());
+            flow = flows.pinned(stored.flow(), stored.revision());
+            queue = queues.of(flow);
         } catch (FlowUnavailable e) {
-            PinnedFlow flow = PinnedFlow.unavailable(stored.flow(), stored.revision());
-            one = new ActiveRun(stored.run(flow, callbacks), queues.of(stored.flow()), stored.event());
-            one.unavailable = e.getMessage();
+            flow = PinnedFlow.unavailable(stored.flow(), stored.revision());
+            queue = queues.of(stored.flow());
+            unavailable = e.getMessage();
         }
-        one.isRead(stored);
+        Run run = stored.run(flow, callbacks);
+        RunActor one = new RunActor(run, queue, stored.event());
+        one.isRead(stored, run, new Obstacle(stored.damage(), null, unavailable));
         return one;
     }
 
@@ -59,17 +64,17 @@ public final class RunLoader {
      * @return false: they take more than the queue expected, so the run goes back into the queue
      * @throws RuntimeException if the journal cannot be read
      */
-    boolean readValues(ActiveRun one) {
-        String never = ValueAccounting.neverFits(one.values.needed, memory);
-        long id = one.run.id();
-        Optional<StoredRun> stored = never == null ? journal.load(id, one.values.needed) : journal.view(id);
-        if (stored.isEmpty()) {
-            one.gone = true;
+    boolean readValues(RunActor one) {
+        String never = memory.neverFits(one.values.needed);
+        long id = one.id();
+        Optional<StoredRun> read = never == null ? journal.load(id, one.values.needed) : journal.view(id);
+        if (read.isEmpty()) {
+            one.isDeletedNow();
             return true;
         }
-        one.run = stored.get().run(one.run.flow(), callbacks);
-        one.isRead(stored.get());
-        one.tooLarge = never;
-        return never != null || stored.get().isWhole();
+        StoredRun stored = read.get();
+        Obstacle found = new Obstacle(stored.damage(), never, one.obstacle().unavailable());
+        one.isRead(stored, stored.run(one.run().flow(), callbacks), found);
+        return never != null || stored.isWhole();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heap for the values of all runs in memory: payloads and results of steps. Runs that find no room stay in the journal until
@@ -105,6 +106,16 @@ public final class RunMemory {
     /** The most that the values of one run may take. */
     long most() {
         return most;
+    }
+
+    /** Why a run whose values take so much can never be read; null: it may wait for room. */
+    @Nullable
+    public String neverFits(long bytes) {
+        if (bytes <= most) return null;
+        return "The values of this run need about " + (bytes >> 20) + " MB of memory, and the server has "
+                + (most >> 20)
+                + " MB for the values of runs. Start the server with a larger heap (-Xmx), or let the"
+                + " flow hand on less at once, such as rows in a file.";
     }
 
     /** How much a queue may have without asking. */

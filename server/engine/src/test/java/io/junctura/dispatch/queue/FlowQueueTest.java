@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class FlowQueueTest {
     private final PinnedFlow flow = new TestFlows().add("some");
-    private final List<ActiveRun> runs = new ArrayList<>();
+    private final List<RunActor> runs = new ArrayList<>();
     private final List<FlowQueue> told = new ArrayList<>();
     private long now = 1_000;
 
-    private ActiveRun accepted(FlowQueue queue, long carries) {
+    private RunActor accepted(FlowQueue queue, long carries) {
         Run.Accepted event = new Run.Accepted(1, Map.of("n", 1L), Map.of(), null, null, 0);
-        ActiveRun one = new ActiveRun(new Run(runs.size() + 1, flow, event), queue, carries);
+        RunActor one = new RunActor(new Run(runs.size() + 1, flow, event), queue, carries);
         runs.add(one);
         assertThat(queue.accepted(one, Assertions::fail)).isTrue();
         return one;
@@ -35,8 +35,8 @@ class FlowQueueTest {
         return queue;
     }
 
-    private static ActiveRun next(ActiveRun before) {
-        return before.flowQueue.next(before.values.claim);
+    private static RunActor next(RunActor before) {
+        return before.queue().next(before.values.claim);
     }
 
     @Test
@@ -53,13 +53,13 @@ class FlowQueueTest {
     void whatFindsNoRoomIsQueuedBareAndStartsInOrderWhenThereIsSome() {
         RunMemory memory = memory(1_000);
         FlowQueue queue = queue(memory);
-        ActiveRun first = accepted(queue, 600);
-        ActiveRun second = accepted(queue, 600);
-        ActiveRun third = accepted(queue, 300);
+        RunActor first = accepted(queue, 600);
+        RunActor second = accepted(queue, 600);
+        RunActor third = accepted(queue, 300);
         assertThat(List.of(first.values.whole, second.values.whole, third.values.whole))
                 .containsExactly(true, false, true);
-        assertThat(second.run.accepted().payload()).isNull();
-        assertThat(second.run.id()).isEqualTo(2);
+        assertThat(second.run().accepted().payload()).isNull();
+        assertThat(second.id()).isEqualTo(2);
 
         assertThat(queue.start()).isSameAs(first);
         assertThat(queue.start()).as("in order, so the third waits as well").isNull();
@@ -80,8 +80,8 @@ class FlowQueueTest {
     void whatNeverFitsStartsWithoutItsValuesAndTakesNothing() {
         RunMemory memory = memory(1_000);
         FlowQueue queue = queue(memory);
-        ActiveRun first = accepted(queue, 900);
-        ActiveRun never = accepted(queue, 5_000);
+        RunActor first = accepted(queue, 900);
+        RunActor never = accepted(queue, 5_000);
         assertThat(queue.start()).isSameAs(first);
         assertThat(queue.start()).isSameAs(never);
         assertThat(never.values.whole).isFalse();
@@ -108,11 +108,11 @@ class FlowQueueTest {
     void allRoomIsForTheLaneThatHasWaitedLongestUntilItsTimeIsOver() {
         RunMemory memory = memory(64_000);
         FlowQueue busy = queue(memory);
-        List<ActiveRun> executing = new ArrayList<>();
+        List<RunActor> executing = new ArrayList<>();
         for (int n = 0; n < 3; n++) executing.add(accepted(busy, 20_000));
-        for (ActiveRun one : executing) assertThat(busy.start()).isSameAs(one);
+        for (RunActor one : executing) assertThat(busy.start()).isSameAs(one);
         FlowQueue large = queue(memory);
-        ActiveRun waits = accepted(large, 50_000);
+        RunActor waits = accepted(large, 50_000);
         assertThat(large.start()).isNull();
         FlowQueue other = queue(memory);
         accepted(other, 20_000);
@@ -142,8 +142,8 @@ class FlowQueueTest {
     void aLaneThatIsHeldUpNoLongerIsNotTold() {
         RunMemory memory = memory(1_000);
         FlowQueue queue = queue(memory);
-        ActiveRun small = accepted(queue, 600);
-        ActiveRun large = accepted(queue, 900);
+        RunActor small = accepted(queue, 600);
+        RunActor large = accepted(queue, 900);
         assertThat(queue.start()).isSameAs(small);
         assertThat(queue.start()).isNull();
         assertThat(next(small)).isSameAs(large);
@@ -157,13 +157,13 @@ class FlowQueueTest {
     void aLaneThatFindsItsRoomAmongItsOwnQueuedRunsIsNotTold() {
         RunMemory memory = memory(1_000);
         FlowQueue other = queue(memory);
-        ActiveRun small = accepted(other, 200);
+        RunActor small = accepted(other, 200);
         assertThat(other.start()).isSameAs(small);
         FlowQueue queue = queue(memory);
-        ActiveRun executes = accepted(queue, 300);
+        RunActor executes = accepted(queue, 300);
         assertThat(queue.start()).isSameAs(executes);
-        ActiveRun bare = accepted(queue, 600);
-        ActiveRun whole = accepted(queue, 400);
+        RunActor bare = accepted(queue, 600);
+        RunActor whole = accepted(queue, 400);
         assertThat(List.of(bare.values.whole, whole.values.whole)).containsExactly(false, true);
         assertThat(next(small)).isNull();
 
@@ -183,9 +183,9 @@ class FlowQueueTest {
     void aLaneWithoutASlotDoesNotKeepOthersWaiting() {
         RunMemory memory = memory(64_000);
         FlowQueue queue = queue(memory);
-        List<ActiveRun> executing = new ArrayList<>();
+        List<RunActor> executing = new ArrayList<>();
         for (int n = 0; n < 3; n++) executing.add(accepted(queue, 18_000));
-        for (ActiveRun one : executing) assertThat(queue.start()).isSameAs(one);
+        for (RunActor one : executing) assertThat(queue.start()).isSameAs(one);
         accepted(queue, 40_000);
         assertThat(queue.start()).isNull();
         FlowQueue other = queue(memory);
@@ -199,12 +199,12 @@ class FlowQueueTest {
     void whatARunGathersCountsUntilItGivesItBack() {
         RunMemory memory = memory(64_000);
         FlowQueue queue = queue(memory);
-        ActiveRun run = accepted(queue, 20_000);
+        RunActor run = accepted(queue, 20_000);
         queue.start();
-        assertThat(queue.grows(run, 30_000)).isTrue();
-        assertThat(queue.grows(run, 30_000)).as("beyond what there is").isFalse();
+        assertThat(queue.grows(run.values, 30_000)).isTrue();
+        assertThat(queue.grows(run.values, 30_000)).as("beyond what there is").isFalse();
         assertThat(queue.carried()).isEqualTo(50_000);
-        queue.shrinks(run, 40_000);
+        queue.shrinks(run.values, 40_000);
         assertThat(queue.carried()).isEqualTo(10_000);
         assertThat(next(run)).isNull();
         assertThat(queue.carried()).isZero();
@@ -215,8 +215,8 @@ class FlowQueueTest {
     void aRunThatStepsBackIsTheNextOnceThereIsRoomForWhatItNeeds() {
         RunMemory memory = memory(64_000);
         FlowQueue queue = queue(memory);
-        ActiveRun first = accepted(queue, 20_000);
-        ActiveRun second = accepted(queue, 20_000);
+        RunActor first = accepted(queue, 20_000);
+        RunActor second = accepted(queue, 20_000);
         queue.start();
         queue.start();
         MemoryAdmission.Claim before = first.values.claim;
@@ -234,11 +234,11 @@ class FlowQueueTest {
         RunMemory memory = memory(64_000);
         FlowQueue queue = queue(memory);
         accepted(queue, 50_000);
-        ActiveRun large = accepted(queue, 20_000);
-        ActiveRun larger = accepted(queue, 30_000);
+        RunActor large = accepted(queue, 20_000);
+        RunActor larger = accepted(queue, 30_000);
         assertThat(queue.leavesQueue(large)).isTrue();
-        assertThat(queue.mayBeRead(large)).isTrue();
+        assertThat(queue.mayBeRead(large.values)).isTrue();
         assertThat(queue.leavesQueue(larger)).isTrue();
-        assertThat(queue.mayBeRead(larger)).as("the reserve is used up").isFalse();
+        assertThat(queue.mayBeRead(larger.values)).as("the reserve is used up").isFalse();
     }
 }
