@@ -996,7 +996,10 @@ final class Simulation {
             return done;
         }
 
-        /** An attempt reads the state of its own step, and no older one than was confirmed to an earlier attempt. */
+        /**
+         * An attempt reads the state of its own step, and no older one than was confirmed to an earlier attempt. The state of a step
+         * is deleted when the run leaves the step, such as a branch that has lost a race, and an abandoned attempt may read after that.
+         */
         private void recalls(String what, Attempt attempt) {
             byte[] found = attempt.state().read().get("last");
             String step = attempt.run() + attempt.step();
@@ -1005,9 +1008,16 @@ final class Simulation {
                 broken = new Broken(seed, what + " recalls what " + value.get("step") + " has remembered");
             }
             Long told = remembered.get(step + " " + wentBack(attempt.run()));
-            if (told != null && (found == null || (Long) value.get("n") < told)) {
+            if (told == null || hasLeft(attempt)) return;
+            if (found == null || (Long) value.get("n") < told) {
                 broken = new Broken(seed, what + " recalls " + value + " though it was told that " + told + " is kept");
             }
+        }
+
+        /** Whether the run is not at the step of an attempt any more. */
+        private boolean hasLeft(Attempt attempt) {
+            RunState state = journal.runs().load(attempt.run()).orElseThrow().state();
+            return state.position(attempt.step()) == null;
         }
 
         /** Waits until a value is on disk, while other things happen. */
