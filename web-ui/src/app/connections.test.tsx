@@ -37,7 +37,7 @@ describe('a connection', () => {
       secrets: {},
       usedBy: [],
       consent: 'none',
-      trouble: null,
+      error: null,
     };
     answers.set('PUT /connections/partner', ok(saved));
     answers.set('GET /connections/partner', ok(saved));
@@ -90,7 +90,7 @@ describe('a connection', () => {
     secrets: { password: { set: true, reference: null } },
     usedBy: [],
     consent: 'none',
-    trouble: null,
+    error: null,
     changedAt: '2030-01-01T09:00:00Z',
     ...more,
   });

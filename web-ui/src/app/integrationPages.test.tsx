@@ -80,7 +80,7 @@ describe('the list of integrations', () => {
 
 describe('an integration', () => {
   it('needs attention while a trigger does not work', async () => {
-    const flows = [{ ...orders.flows[0], trouble: { since: '2030-01-01T09:00:00Z', message: 'Away.' } }];
+    const flows = [{ ...orders.flows[0], triggerError: { since: '2030-01-01T09:00:00Z', message: 'Away.' } }];
     answers.set('GET /integrations/orders', ok({ ...orders, flows, document: 'integration: orders\n' }));
     open('/integrations/orders');
     await screen.findByText('A trigger does not work');
@@ -103,7 +103,7 @@ describe('an integration', () => {
       secrets: {},
       usedBy: ['integration orders'],
       consent: 'none',
-      trouble: null,
+      error: null,
       changedAt: '2030-01-01T09:00:00Z',
     };
     const lastTest = { ok: true, at: '2030-01-01T09:00:00Z', message: '' };

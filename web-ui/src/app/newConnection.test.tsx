@@ -32,7 +32,7 @@ const partner = (more: object = {}) => ({
   secrets: {},
   usedBy: [],
   consent: 'none',
-  trouble: null,
+  error: null,
   changedAt: '2030-01-01T09:00:00Z',
   ...more,
 });

@@ -66,7 +66,7 @@ export const integrations = [
     flows: [
       {
         ...flow('pushed', 'github.event', '/hooks/default/github-to-chat/pushed'),
-        trouble: {
+        triggerError: {
           since: iso(Date.now() - 300_000),
           message: 'The sender could not be told its address: GitHub has answered 403 to POST /hooks.',
         },
@@ -98,14 +98,14 @@ export const integrations = [
 
 const text = (title, description, more = {}) => ({ type: 'string', title, description, ...more });
 export const connections = [
-  { name: 'shop', connector: 'http', usedBy: ['integration orders-to-erp'], consent: 'none', trouble: null },
-  { name: 'chat', connector: 'http', usedBy: [], consent: 'missing', trouble: null },
+  { name: 'shop', connector: 'http', usedBy: ['integration orders-to-erp'], consent: 'none', error: null },
+  { name: 'chat', connector: 'http', usedBy: [], consent: 'missing', error: null },
   {
     name: 'erp',
     connector: 'http',
     usedBy: ['integration orders-to-erp'],
     consent: 'none',
-    trouble: {
+    error: {
       since: new Date(Date.now() - 600_000).toISOString(),
       message: 'The ERP does not know this token.',
     },

@@ -111,7 +111,7 @@ function Row({ connection, connector }: RowProps) {
   const { name } = connection;
   const test = useConnectionTest(name);
   const tested = useLastTest(connection, name);
-  const why = test.error?.message ?? (tested ? tested.message : connection.trouble?.message);
+  const why = test.error?.message ?? (tested ? tested.message : connection.error?.message);
   return (
     <tr>
       <td className="c-name">

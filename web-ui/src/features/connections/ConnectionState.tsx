@@ -13,7 +13,7 @@ export function ConnectionState({
   found?: Found | undefined;
 }) {
   // A step may have found out after the test that the connection does not work any more.
-  const isNewer = found && connection.trouble && connection.trouble.since > found.at;
+  const isNewer = found && connection.error && connection.error.since > found.at;
   if (found && !isNewer)
     return (
       <span className={`status tone-${toneOf(found)}`}>
@@ -31,12 +31,12 @@ export function ConnectionState({
         {words.consentMissing}
       </span>
     );
-  if (connection.trouble)
+  if (connection.error)
     return (
       <span className="status tone-failed">
         <StatusShape tone="failed" />
         <span>
-          {words.refused} <Time iso={connection.trouble.since} show="relative" />
+          {words.refused} <Time iso={connection.error.since} show="relative" />
         </span>
       </span>
     );

@@ -13,7 +13,7 @@ export function Facts({ integration }: { integration: IntegrationDetail }) {
   const counts = useQuery(attentionCounts);
   const live = versions.data?.find((each) => String(each.version) === String(version));
   const attention = counts.data?.get(name) ?? 0;
-  const troubles = integration.flows.filter((flow) => flow.trouble !== undefined).length;
+  const failing = integration.flows.filter((flow) => flow.triggerError !== undefined).length;
   return (
     <dl className="facts">
       <Fact name={words.facts.live}>
@@ -57,9 +57,9 @@ export function Facts({ integration }: { integration: IntegrationDetail }) {
             {words.needAttention(attention)}
           </Link>
         ) : (
-          troubles === 0 && <span className="muted">{counts.isPending ? '' : words.facts.nothing}</span>
+          failing === 0 && <span className="muted">{counts.isPending ? '' : words.facts.nothing}</span>
         )}{' '}
-        {troubles > 0 && <span className="tone-failed">{words.brokenTriggers(troubles)}</span>}
+        {failing > 0 && <span className="tone-failed">{words.brokenTriggers(failing)}</span>}
       </Fact>
     </dl>
   );

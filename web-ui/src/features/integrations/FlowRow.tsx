@@ -60,11 +60,11 @@ export function FlowRow({ integration, flow }: Props) {
           <span className="sr-only">{words.ofFlow(title)}</span>
         </button>
       </div>
-      {flow.trouble && (
-        <p className="trouble-line">
+      {flow.triggerError && (
+        <p className="error-line">
           <Icon name="warning" />
           <span>
-            {flow.trouble.message} <Time iso={flow.trouble.since} show="relative" />
+            {flow.triggerError.message} <Time iso={flow.triggerError.since} show="relative" />
           </span>
         </p>
       )}

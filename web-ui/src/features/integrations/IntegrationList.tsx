@@ -122,7 +122,7 @@ const stateTests: Record<IntegrationState, (one: IntegrationView, attention: num
   off: (one) => one.version !== null && !one.enabled,
   draft: (one) => one.draft !== undefined,
   attention: (one, attention) =>
-    attention > 0 || one.problem !== undefined || one.flows.some((flow) => flow.trouble !== undefined),
+    attention > 0 || one.problem !== undefined || one.flows.some((flow) => flow.triggerError !== undefined),
 };
 
 function SearchField({ q, state }: { q: string; state: IntegrationState | undefined }) {

@@ -25,12 +25,12 @@ const SHOWN = 3;
 export function IntegrationRow({ integration, connectors, newest, attention }: Props) {
   const [isCopying, setCopying] = useState(false);
   const { name, flows } = integration;
-  const trouble = integration.problem ?? flows.find((flow) => flow.trouble)?.trouble?.message;
+  const error = integration.problem ?? flows.find((flow) => flow.triggerError)?.triggerError?.message;
   const onlyDraft = isOnlyDraft(integration);
   const triggers = counted(flows.map((flow) => triggerWords(flow.trigger, connectors)));
   return (
     <>
-      <tr className={trouble ? 'has-trouble' : undefined}>
+      <tr className={error ? 'has-error' : undefined}>
         <td className="c-state">
           <OnOffSwitch integration={integration} />
         </td>
@@ -104,13 +104,13 @@ export function IntegrationRow({ integration, connectors, newest, attention }: P
           {isCopying && <DuplicateDialog integration={integration} onClose={() => setCopying(false)} />}
         </td>
       </tr>
-      {trouble && (
-        <tr className="trouble">
+      {error && (
+        <tr className="error-row">
           <td />
           <td colSpan={5}>
-            <span className="trouble-line">
+            <span className="error-line">
               <Icon name="warning" />
-              <span>{trouble}</span>
+              <span>{error}</span>
             </span>
           </td>
         </tr>

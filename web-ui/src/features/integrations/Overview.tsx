@@ -136,9 +136,9 @@ function UsedConnections({ name }: { name: string }) {
               </Link>
               <span className="muted mono">{each.connector}</span>
               <ConnectionState connection={each} found={each.lastTest} />
-              {each.trouble && (
-                <span className="trouble-line" aria-hidden="true">
-                  <Icon name="warning" /> {each.trouble.message}
+              {each.error && (
+                <span className="error-line" aria-hidden="true">
+                  <Icon name="warning" /> {each.error.message}
                 </span>
               )}
             </li>

@@ -165,7 +165,7 @@ final class HttpApi {
         return new IntegrationRoutes.TriggerState(
                 triggers.errors
                         .of(flow)
-                        .map(error -> new IntegrationRoutes.Trouble(error.since(), error.message()))
+                        .map(error -> new IntegrationRoutes.FlowError(error.since(), error.message()))
                         .orElse(null),
                 triggers.schedules.next(flow).orElse(null));
     }

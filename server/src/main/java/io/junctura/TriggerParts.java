@@ -11,9 +11,9 @@ import io.junctura.run.journal.Journal;
 import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.TriggerErrorRoutes;
 import io.junctura.trigger.TriggerErrors;
 import io.junctura.trigger.TriggerSecrets;
-import io.junctura.trigger.TroubleRoutes;
 import io.junctura.trigger.file.FileRound;
 import io.junctura.trigger.http.CallStatus;
 import io.junctura.trigger.http.CallStore;
@@ -139,7 +139,7 @@ final class TriggerParts implements AutoCloseable {
                 new ListenAddress(listenings, webhooks, calls, engine, files, clock),
                 new CallbackRoute(engine, files),
                 topics,
-                new TroubleRoutes(errors));
+                new TriggerErrorRoutes(errors));
     }
 
     /** Stops everything but requests, which the HTTP server ends. */

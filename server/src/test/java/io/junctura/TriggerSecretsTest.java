@@ -77,8 +77,8 @@ class TriggerSecretsTest {
         return (Map<?, ?>) errors.get(0);
     }
 
-    private List<?> troubles() {
-        return (List<?>) admin.get("/api/v1/troubles").object().get("items");
+    private List<?> errors() {
+        return (List<?>) admin.get("/api/v1/trigger-errors").object().get("items");
     }
 
     @Test
@@ -130,7 +130,7 @@ class TriggerSecretsTest {
     }
 
     @Test
-    void aTriggerThatCannotBeSetUpIsATroubleWithItsReasonUntilItCan() throws Exception {
+    void aTriggerThatCannotBeSetUpIsAnErrorWithItsReasonUntilItCan() throws Exception {
         save(RIGHT);
         publish();
         admin.post("/api/v1/integrations/orders/enabled", Map.of("enabled", false));
@@ -139,8 +139,8 @@ class TriggerSecretsTest {
         Answer refused = anyone.post("/hooks/default/orders/received", Map.of());
         assertThat(refused.code()).isEqualTo("trigger-not-ready");
         assertThat(refused.text()).as("the sender gets no internals").doesNotContain("Base64");
-        assertThat(troubles()).hasSize(1);
-        assertThat(troubles().toString()).contains("The signing secret is not Base64.", "received");
+        assertThat(errors()).hasSize(1);
+        assertThat(errors().toString()).contains("The signing secret is not Base64.", "received");
         assertThat(admin.get("/api/v1/integrations/orders").text()).contains("The signing secret is not Base64.");
         Eventually.is(
                 "the log of received events has the reason",
@@ -148,14 +148,14 @@ class TriggerSecretsTest {
                         .text()
                         .contains("The signing secret is not Base64."));
         save(RIGHT);
-        Eventually.is("it works without another webhook", () -> troubles().isEmpty());
+        Eventually.is("it works without another webhook", () -> errors().isEmpty());
     }
 
     @Test
-    void aSecretThatIsRemovedIsATroubleBeforeTheFirstWebhook() throws Exception {
+    void aSecretThatIsRemovedIsAnErrorBeforeTheFirstWebhook() throws Exception {
         save(RIGHT);
         publish();
         assertThat(save(null).status()).isEqualTo(200);
-        Eventually.is("it is listed", () -> troubles().toString().contains("hook"));
+        Eventually.is("it is listed", () -> errors().toString().contains("hook"));
     }
 }

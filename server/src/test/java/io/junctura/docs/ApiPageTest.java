@@ -82,7 +82,7 @@ class ApiPageTest {
         Expressions = expressions
         Connections = connections
         Connectors and plugins = connectors catalog plugins
-        Runs = runs attention retries events received flows troubles live
+        Runs = runs attention retries events received flows trigger-errors live
         Stored values = state xref
         Topics and outbound webhooks = topics subscriptions subscription-topics topic-choices deliveries portal-tokens
         Access = me session setup password tokens

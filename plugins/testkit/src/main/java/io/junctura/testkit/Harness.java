@@ -193,7 +193,7 @@ public final class Harness implements AutoCloseable {
 
     /**
      * Makes a flow poll, or look for files, at once. Returns when all that it has found is on disk. If the poll fails,
-     * {@link #trouble} says why.
+     * {@link #error} says why.
      */
     public Harness poll(String flow) {
         server.poll(flows.fullName(flow));
@@ -210,13 +210,13 @@ public final class Harness implements AutoCloseable {
             return this;
         } catch (AssertionError e) {
             throw new AssertionError(
-                    e.getMessage() + trouble(flow).map(why -> " " + why).orElse(""), e);
+                    e.getMessage() + triggerError(flow).map(why -> " " + why).orElse(""), e);
         }
     }
 
     /** The current error of a flow's trigger, in a sentence; empty if there is none. */
-    public Optional<String> trouble(String flow) {
-        return server.trouble(flows.fullName(flow));
+    public Optional<String> triggerError(String flow) {
+        return server.triggerError(flows.fullName(flow));
     }
 
     /** Starts a flow whose trigger is {@code manual.start}. @return the run's id */

@@ -49,8 +49,8 @@ final class ObservedRuns {
                         .findFirst()
                         .orElse(null),
                 () -> "The flow " + asNamed + " has had no further run in " + seconds() + ". Its runs: " + of(flow)
-                        + server.trouble(flow)
-                                .map(why -> ". Its trigger has a trouble: " + why)
+                        + server.triggerError(flow)
+                                .map(why -> ". Its trigger fails: " + why)
                                 .orElse(""));
         returned.add(id);
         return awaitEnd(id);

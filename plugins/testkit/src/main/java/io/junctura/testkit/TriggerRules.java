@@ -95,9 +95,9 @@ final class TriggerRules {
     void pollsIfTheOtherSystemWorks() {
         String flow = publish();
         at.harness.poll(flow);
-        Optional<String> trouble = at.harness.trouble(flow);
+        Optional<String> error = at.harness.triggerError(flow);
         end(flow);
-        trouble.ifPresent(why -> {
+        error.ifPresent(why -> {
             throw new AssertionError(use + " fails although the other system works: " + why
                     + " In arrange(), set the other system's answers (other().on(…)), and the trigger's settings (input(…))."
                     + at.sent());
@@ -115,23 +115,22 @@ final class TriggerRules {
             at.other.instead(reply);
             at.harness.poll(flow);
             at.other.asArranged();
-            String trouble = at.harness.trouble(flow).orElse("");
+            String error = at.harness.triggerError(flow).orElse("");
             boolean failed = reply.status >= 400;
-            if (trouble.isEmpty() && failed) {
+            if (error.isEmpty() && failed) {
                 throw new AssertionError(use + " reports success where the other system answers " + reply.status
                         + ". Look at the status of the answer. Otherwise the trigger may skip events.");
             }
-            if (Violations.isFault(trouble)) {
+            if (Violations.isFault(error)) {
                 throw new AssertionError(use
                         + " throws an exception that it must not throw where the other system answers " + reply.status
                         + " with the body \""
                         + reply.text() + "\": "
-                        + trouble + " Throw a ConnectorException with a sentence.");
+                        + error + " Throw a ConnectorException with a sentence.");
             }
-            if (failed && !Violations.isSentence(trouble)) {
-                throw new AssertionError(
-                        use + " says \"" + trouble + "\" where the other system answers " + reply.status
-                                + ". People read this message: write in a sentence what failed, where, and what to do.");
+            if (failed && !Violations.isSentence(error)) {
+                throw new AssertionError(use + " says \"" + error + "\" where the other system answers " + reply.status
+                        + ". People read this message: write in a sentence what failed, where, and what to do.");
             }
         }
         end(flow);
@@ -139,7 +138,7 @@ final class TriggerRules {
 
     void endsWithItsFlow() {
         String flow = publish();
-        if (!comesAbout(() -> consumes() || at.harness.trouble(flow).isPresent())) {
+        if (!comesAbout(() -> consumes() || at.harness.triggerError(flow).isPresent())) {
             throw new AssertionError(use + " does not consume: it neither stays in consume() nor reports a failure.");
         }
         end(flow);

@@ -157,9 +157,9 @@ class HarnessTest {
         assertThat(harness.awaitRun("found").payload()).isEqualTo("one");
         assertThat(harness.awaitRun("found").payload()).isEqualTo("two");
         assertThat(harness.awaitRun("found").payload()).isEqualTo("three");
-        assertThat(harness.trouble("found")).isEmpty();
+        assertThat(harness.triggerError("found")).isEmpty();
         other.on("GET /lines", Reply.status(403));
-        assertThat(harness.poll("found").trouble("found").orElseThrow()).contains("It answered 403.");
+        assertThat(harness.poll("found").triggerError("found").orElseThrow()).contains("It answered 403.");
         assertThatThrownBy(() -> harness.poll("lines/lost")).hasMessageContaining("No published flow");
     }
 
@@ -197,7 +197,7 @@ class HarnessTest {
                 flows: { followed: { trigger: { use: probe.followed, connection: line }, steps: [] } }
                 """);
         other.await("GET /follow", 1);
-        while (harness.trouble("followed").isEmpty()) Thread.onSpinWait();
+        while (harness.triggerError("followed").isEmpty()) Thread.onSpinWait();
         harness.patience(Duration.ofMillis(1));
         assertThatThrownBy(() -> harness.listening("followed")).hasMessageContaining("It answered 403.");
     }

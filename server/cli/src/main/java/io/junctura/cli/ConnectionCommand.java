@@ -80,9 +80,9 @@ final class ConnectionCommand implements Callable<Integer> {
         }
 
         private static String state(Map<String, Object> connection) {
-            String trouble = Api.words(Api.object(connection, "trouble"), "message");
-            if (!trouble.isEmpty()) return trouble;
-            return Api.words(connection, "consent").equals("missing") ? "not authorized yet" : "no trouble";
+            String error = Api.words(Api.object(connection, "error"), "message");
+            if (!error.isEmpty()) return error;
+            return Api.words(connection, "consent").equals("missing") ? "not authorized yet" : "no error";
         }
     }
 

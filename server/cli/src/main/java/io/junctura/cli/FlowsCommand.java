@@ -22,7 +22,10 @@ final class FlowsCommand implements Callable<Integer> {
     @Mixin
     Remote remote = new Remote();
 
-    @Option(names = "--troubled", description = "Only flows whose trigger fails.")
+    @Option(names = "--failing", description = "Only flows whose trigger fails.")
+    boolean failing;
+
+    @Option(names = "--troubled", hidden = true)
     boolean troubled;
 
     private final Terminal terminal;
@@ -33,6 +36,7 @@ final class FlowsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failed, InterruptedException {
+        if (troubled) throw new WrongUse("The option --troubled is called --failing now.");
         Api api = remote.open(terminal);
         Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
         for (Map<String, Object> integration : api.all("/integrations")) {
@@ -47,17 +51,17 @@ final class FlowsCommand implements Callable<Integer> {
             }
         }
         // Also errors of deleted flows, whose registrations a sender may still have.
-        for (Map<String, Object> trouble : api.all("/troubles")) {
-            String name = Api.words(trouble, "integration") + "/" + Api.words(trouble, "flow");
+        for (Map<String, Object> error : api.all("/trigger-errors")) {
+            String name = Api.words(error, "integration") + "/" + Api.words(error, "flow");
             Map<String, Object> one = flows.computeIfAbsent(name, deleted -> {
                 Map<String, Object> gone = new LinkedHashMap<>();
                 gone.put("flow", name);
                 gone.put("state", "deleted");
                 return gone;
             });
-            one.put("trouble", Map.of("since", trouble.get("since"), "message", trouble.get("message")));
+            one.put("triggerError", Map.of("since", error.get("since"), "message", error.get("message")));
         }
-        if (troubled) flows.values().removeIf(flow -> !flow.containsKey("trouble"));
+        if (failing) flows.values().removeIf(flow -> !flow.containsKey("triggerError"));
         if (common.forPeople()) table(flows.values().stream().toList());
         else common.output.write(flows.values().stream().toList(), terminal.out());
         return 0;
@@ -71,8 +75,8 @@ final class FlowsCommand implements Callable<Integer> {
                     Api.words(flow, "trigger"),
                     Api.words(flow, "state"),
                     Api.words(flow, "address"),
-                    Output.line(Api.words(Api.object(flow, "trouble"), "message"), 300)));
+                    Output.line(Api.words(Api.object(flow, "triggerError"), "message"), 300)));
         }
-        Output.table(List.of("FLOW", "TRIGGER", "STATE", "ADDRESS", "TROUBLE"), rows, terminal.out());
+        Output.table(List.of("FLOW", "TRIGGER", "STATE", "ADDRESS", "ERROR"), rows, terminal.out());
     }
 }

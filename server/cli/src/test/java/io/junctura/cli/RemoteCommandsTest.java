@@ -162,8 +162,8 @@ class RemoteCommandsTest {
     void listsConnectionsTriesOneAndMakesTheAddressToConsentAt() {
         server.answers(
                 200,
-                "{\"items\": [{\"name\": \"shop\", \"connector\": \"http\", \"consent\": \"missing\", \"trouble\":"
-                        + " null}, {\"name\": \"erp\", \"connector\": \"http\", \"consent\": \"none\", \"trouble\":"
+                "{\"items\": [{\"name\": \"shop\", \"connector\": \"http\", \"consent\": \"missing\", \"error\":"
+                        + " null}, {\"name\": \"erp\", \"connector\": \"http\", \"consent\": \"none\", \"error\":"
                         + " {\"message\": \"Wrong token.\"}}], \"next\": null}");
         assertThat(console.run("connection", "list")).as(console.err()).isZero();
         assertThat(console.out()).isEqualTo("""
@@ -180,7 +180,7 @@ class RemoteCommandsTest {
         server.answers(
                 200,
                 "{\"connector\": \"sftp\", \"settings\": {\"host\": \"x\", \"port\": 22}, \"secrets\": {\"password\":"
-                        + " {}}, \"pins\": {\"host key\": {\"value\": \"ssh-ed25519 AAAA\"}}, \"trouble\": null}");
+                        + " {}}, \"pins\": {\"host key\": {\"value\": \"ssh-ed25519 AAAA\"}}, \"error\": null}");
         assertThat(console.run("connection", "show", "files")).as(console.err()).isZero();
         assertThat(console.out()).isEqualTo("""
             NAME             VALUE
@@ -189,7 +189,7 @@ class RemoteCommandsTest {
             port             22
             password         ***
             pinned host key  ssh-ed25519 AAAA
-            state            no trouble
+            state            no error
             """);
 
         server.answers(204, "");
@@ -227,7 +227,7 @@ class RemoteCommandsTest {
                         + " \"next\": null}");
         assertThat(console.run("flows")).as(console.err()).isZero();
         assertThat(console.out()).isEqualTo("""
-            FLOW      TRIGGER         STATE    ADDRESS                                  TROUBLE
+            FLOW      TRIGGER         STATE    ADDRESS                                  ERROR
             shop/in   shop.paid       on       https://x.example/hooks/default/shop/in  It answered 403.
             shop/out  schedule.every  off
             old/in                    deleted                                           It answered 503.

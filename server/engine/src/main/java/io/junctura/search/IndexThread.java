@@ -20,7 +20,7 @@ public final class IndexThread implements AutoCloseable {
     private static final long LOOK_NANOS = 250_000_000;
     private static final int BUSY_SHARE = 50;
     private static final long IDLE_NANOS = 1_000_000_000;
-    private static final long MAX_TROUBLE_NANOS = 60_000_000_000L;
+    private static final long MAX_PAUSE_NANOS = 60_000_000_000L;
     /** The server is quiet while its other threads use less than this share of the machine. */
     private static final double QUIET = 0.4;
 
@@ -45,7 +45,7 @@ public final class IndexThread implements AutoCloseable {
     }
 
     private void run() {
-        long trouble = IDLE_NANOS;
+        long afterError = IDLE_NANOS;
         boolean warned = false;
         pause(IDLE_NANOS); // The server is starting.
         while (closing.getCount() > 0) {
@@ -55,7 +55,7 @@ public final class IndexThread implements AutoCloseable {
                 boolean yields = waiting.getAsBoolean();
                 boolean more = !yields && index.advance();
                 long took = System.nanoTime() - began;
-                trouble = IDLE_NANOS;
+                afterError = IDLE_NANOS;
                 warned = false;
                 if (yields) pause = LOOK_NANOS;
                 else if (!more) pause = IDLE_NANOS;
@@ -63,8 +63,8 @@ public final class IndexThread implements AutoCloseable {
             } catch (SearchUnavailable e) {
                 if (!warned) LOG.warn("{}", e.getMessage());
                 warned = true;
-                pause = trouble;
-                trouble = Math.min(trouble * 2, MAX_TROUBLE_NANOS);
+                pause = afterError;
+                afterError = Math.min(afterError * 2, MAX_PAUSE_NANOS);
             }
             pause(pause);
         }

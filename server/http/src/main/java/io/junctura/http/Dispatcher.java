@@ -1,10 +1,15 @@
 package io.junctura.http;
 
+import java.util.Map;
+
 /**
  * Calls the handler of an admitted request's route, or answers a request without a route. Replaces Javalin's router, which tries one
  * regular expression after the other and obeys {@code X-HTTP-Method-Override}.
  */
 final class Dispatcher {
+    /** Former addresses, with those that have taken their place. */
+    private static final Map<String, String> RENAMED = Map.of("/api/v1/troubles", "/api/v1/trigger-errors");
+
     private final Guard guard;
     private final WebUi ui;
 
@@ -43,6 +48,8 @@ final class Dispatcher {
                             "This address does not accept " + method + ". The header Allow lists its methods.")
                     .header("Allow", String.join(", ", found.allowed()));
         }
+        String renamed = RENAMED.get(path);
+        if (renamed != null) throw ProblemException.notFound("This address is called " + renamed + " now.");
         throw ProblemException.notFound("There is nothing at this address.");
     }
 }

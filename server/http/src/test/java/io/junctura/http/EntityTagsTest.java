@@ -17,7 +17,7 @@ class EntityTagsTest {
     private final AtomicInteger revision = new AtomicInteger(3);
 
     /** What its answer shows beside, and what changes without a revision. */
-    private volatile String trouble = "none";
+    private volatile String error = "none";
 
     private HttpServer server;
     private TestClient client;
@@ -27,13 +27,11 @@ class EntityTagsTest {
         Routes routes = table -> {
             table.get(
                             "/api/v1/thing",
-                            http -> Answers.revision(
-                                    http, 200, String.valueOf(revision.get()), Map.of("trouble", trouble)))
+                            http -> Answers.revision(http, 200, String.valueOf(revision.get()), Map.of("error", error)))
                     .needs(Permission.PUBLIC, Audit.NONE);
             table.put("/api/v1/thing", http -> {
                         Answers.mustMatch(http, revision.get() == 0 ? null : String.valueOf(revision.get()));
-                        Answers.revision(
-                                http, 200, String.valueOf(revision.incrementAndGet()), Map.of("trouble", trouble));
+                        Answers.revision(http, 200, String.valueOf(revision.incrementAndGet()), Map.of("error", error));
                     })
                     .needs(Permission.PUBLIC, Audit.NONE);
         };
@@ -131,7 +129,7 @@ class EntityTagsTest {
     @Test
     void whatChangesWithoutARevisionIsSeenAndDoesNotKeepAChangeFromBeingMade() {
         String tag = client.get("/api/v1/thing").header("ETag");
-        trouble = "It does not answer.";
+        error = "It does not answer.";
         assertThat(get("/api/v1/thing", tag)).isEqualTo(200);
         assertThat(put("If-Match", tag)).isEqualTo(200);
         assertThat(put("If-Match", tag)).isEqualTo(412);

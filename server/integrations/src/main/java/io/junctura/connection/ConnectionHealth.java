@@ -9,22 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Refused credentials, by the names of the connections. In memory only. Thread safe. */
 final class ConnectionHealth {
     private final Clock clock;
-    private final Map<String, Trouble> refused = new ConcurrentHashMap<>();
+    private final Map<String, ConnectionError> refused = new ConcurrentHashMap<>();
 
     ConnectionHealth(Clock clock) {
         this.clock = clock;
     }
 
     /** @param why a sentence */
-    record Trouble(Instant since, String why) {
-        static Trouble of(ConnectionPause pause) {
-            return new Trouble(pause.since(), pause.why());
+    record ConnectionError(Instant since, String why) {
+        static ConnectionError of(ConnectionPause pause) {
+            return new ConnectionError(pause.since(), pause.why());
         }
     }
 
     /** The connection's credentials have been refused. */
     void refused(String name, String why) {
-        refused.compute(name, (any, before) -> new Trouble(before == null ? clock.instant() : before.since(), why));
+        refused.compute(
+                name, (any, before) -> new ConnectionError(before == null ? clock.instant() : before.since(), why));
     }
 
     /** The connection's credentials have been accepted, or have changed. */
@@ -33,7 +34,7 @@ final class ConnectionHealth {
     }
 
     /** The refusal of the connection's credentials; empty if they have not been refused. */
-    Optional<Trouble> refusal(String name) {
+    Optional<ConnectionError> refusal(String name) {
         return Optional.ofNullable(refused.get(name));
     }
 }

@@ -26,7 +26,7 @@ record ConnectionView(
         @OneOf({"none", "given", "missing"}) String consent,
         @IfPresent @Nullable LastTest lastTest,
         Map<String, Pin> pins,
-        @Nullable Trouble trouble)
+        @Nullable ErrorView error)
         implements View {
 
     /** @param reference where the secret's value is read from; null: the database has it */
@@ -80,7 +80,7 @@ record ConnectionView(
             String problem)
             implements View {}
 
-    record Trouble(Instant since, String message) implements View {}
+    record ErrorView(Instant since, String message) implements View {}
 
     /** A choice for a field. */
     record Option(String value, String title, String note) implements View {

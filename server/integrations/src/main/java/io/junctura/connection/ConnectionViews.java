@@ -1,7 +1,7 @@
 package io.junctura.connection;
 
 import io.junctura.api.ConnectorException;
-import io.junctura.connection.ConnectionHealth.Trouble;
+import io.junctura.connection.ConnectionHealth.ConnectionError;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.outbound.Grant;
 import java.util.Collection;
@@ -54,14 +54,14 @@ final class ConnectionViews {
                         .map(test -> new ConnectionView.LastTest(ConnectionView.TestResult.of(test), test.at()))
                         .orElse(null),
                 pins,
-                trouble(name)
-                        .map(trouble -> new ConnectionView.Trouble(trouble.since(), trouble.why()))
+                error(name)
+                        .map(error -> new ConnectionView.ErrorView(error.since(), error.why()))
                         .orElse(null));
     }
 
     /** Refused credentials come first: a person must act, whereas an open circuit closes by itself. */
-    private Optional<Trouble> trouble(String name) {
-        return connections.health().refusal(name).or(() -> pauses.apply(name).map(Trouble::of));
+    private Optional<ConnectionError> error(String name) {
+        return connections.health().refusal(name).or(() -> pauses.apply(name).map(ConnectionError::of));
     }
 
     /** Whether the connection needs OAuth2 consent, and has it. */

@@ -46,7 +46,7 @@ public final class IntegrationRoutes implements Routes {
     private final AuditLog audit;
 
     /** Why a flow's trigger does not work, as a sentence. */
-    public record Trouble(
+    public record FlowError(
             Instant since,
 
             @Docs("Why its trigger does not work at present")
@@ -58,7 +58,7 @@ public final class IntegrationRoutes implements Routes {
      * @param nextRun when its schedule starts the next run; null: it has no schedule, or no further time
      */
     public record TriggerState(
-            @Nullable Trouble trouble, @Nullable Instant nextRun) {}
+            @Nullable FlowError triggerError, @Nullable Instant nextRun) {}
 
     /**
      * @param publicAddress what the addresses of flows begin with, such as {@code https://hooks.example.org}

@@ -40,7 +40,7 @@ record IntegrationView(
             @IfPresent @Docs("When its schedule starts the next run") @Nullable
             Instant nextRun,
 
-            @IfPresent IntegrationRoutes.@Nullable Trouble trouble)
+            @IfPresent IntegrationRoutes.@Nullable FlowError triggerError)
             implements View {}
 
     /** What starts a flow. */

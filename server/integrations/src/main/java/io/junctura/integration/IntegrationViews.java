@@ -105,7 +105,7 @@ final class IntegrationViews {
                 callers(row, flow),
                 starts ? starts(flow, name) : null,
                 state.nextRun(),
-                state.trouble());
+                state.triggerError());
     }
 
     private @Nullable List<String> callers(Row row, FlowPlan flow) {

@@ -84,7 +84,7 @@ class ConnectionsTest {
         Instant since = Instant.parse("2030-01-01T08:00:00Z");
         Instant until = Instant.parse("2030-01-01T08:51:55.123Z");
         platform.pause = name -> Optional.of(new ConnectionPause(since, until, !name.equals("shop")));
-        assertThat(trouble())
+        assertThat(triggerError())
                 .isEqualTo(Map.of(
                         "since",
                         "2030-01-01T08:00:00Z",
@@ -92,21 +92,21 @@ class ConnectionsTest {
                         "The system asked for a pause. Nothing is sent over the connection until"
                                 + " 2030-01-01T08:51:55Z."));
         platform.pause = name -> Optional.of(new ConnectionPause(since, until, true));
-        assertThat(trouble().get("message"))
+        assertThat(triggerError().get("message"))
                 .isEqualTo(
                         "The system does not answer, or answers with errors. Nothing is sent over the connection until"
                                 + " 2030-01-01T08:51:55Z. Then one attempt tests the system.");
         platform.pause = name -> Optional.of(new ConnectionPause(since, null, true));
-        assertThat(trouble().get("message"))
+        assertThat(triggerError().get("message"))
                 .isEqualTo("The system does not answer, or answers with errors. Nothing is sent over the connection,"
                         + " except for one attempt that tests the system.");
         platform.connections.refused("shop", "Wrong token.");
-        assertThat(trouble().get("message")).isEqualTo("Wrong token.");
+        assertThat(triggerError().get("message")).isEqualTo("Wrong token.");
     }
 
-    private Map<?, ?> trouble() {
+    private Map<?, ?> triggerError() {
         return (Map<?, ?>)
-                platform.client.get("/api/v1/connections/shop").object().get("trouble");
+                platform.client.get("/api/v1/connections/shop").object().get("error");
     }
 
     private long revision() {

@@ -78,13 +78,14 @@ class MessageReceivedTest {
     private void awaitConnected() {
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));
-            return harness.trouble(flow).isEmpty() ? flow : null;
+            return harness.triggerError(flow).isEmpty() ? flow : null;
         });
         harness.listening(flow);
     }
 
-    private String awaitTrouble() {
-        return Await.until("a trouble of " + flow, () -> harness.trouble(flow).orElse(null));
+    private String awaitError() {
+        return Await.until(
+                "an error of " + flow, () -> harness.triggerError(flow).orElse(null));
     }
 
     private static void awaitEmpty(String queue) {
@@ -219,7 +220,7 @@ class MessageReceivedTest {
         publish(queue, "relayed", "prefetch: 10");
         List<Long> bodies = next(20);
         BROKER.relay().refuse();
-        assertThat(awaitTrouble()).contains("Cannot receive from the queue \"" + queue + "\"");
+        assertThat(awaitError()).contains("Cannot receive from the queue \"" + queue + "\"");
         BROKER.relay().admit();
         awaitConnected();
         bodies.addAll(next(80));
@@ -228,11 +229,11 @@ class MessageReceivedTest {
     }
 
     @Test
-    void aBrokerThatIsDownAtStartIsATroubleOfTheFlow() {
+    void aBrokerThatIsDownAtStartIsAnErrorOfTheFlow() {
         String queue = BROKER.queue();
         BROKER.relay().refuse();
         publish(queue, "relayed", "format: json");
-        assertThat(awaitTrouble())
+        assertThat(awaitError())
                 .contains("Cannot sign in to the broker at 127.0.0.1:"
                         + BROKER.relay().port());
         BROKER.relay().admit();
@@ -242,9 +243,9 @@ class MessageReceivedTest {
     }
 
     @Test
-    void aQueueThatIsNotThereIsATroubleOfTheFlow() {
+    void aQueueThatIsNotThereIsAnErrorOfTheFlow() {
         publish("nowhere", "broker", "format: json");
-        assertThat(awaitTrouble())
+        assertThat(awaitError())
                 .contains("Cannot receive from the queue \"nowhere\"")
                 .contains("(404)")
                 .contains("Create it");

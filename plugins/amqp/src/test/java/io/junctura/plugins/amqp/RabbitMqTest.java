@@ -93,15 +93,15 @@ class RabbitMqTest {
         return IntStream.range(0, count).mapToObj(Long::valueOf).toList();
     }
 
-    private void awaitTrouble() {
-        Await.until("a trouble of " + flow, () -> harness.trouble(flow).orElse(null));
+    private void awaitError() {
+        Await.until("an error of " + flow, () -> harness.triggerError(flow).orElse(null));
     }
 
     /** The trigger connects again after pauses, and no event tells when a pause begins. */
     private void awaitConnected() {
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));
-            return harness.trouble(flow).isEmpty() ? flow : null;
+            return harness.triggerError(flow).isEmpty() ? flow : null;
         });
     }
 
@@ -117,7 +117,7 @@ class RabbitMqTest {
         receive("relayed", "prefetch: 10");
         List<Long> bodies = next(20);
         relay.refuse();
-        awaitTrouble();
+        awaitError();
         relay.admit();
         awaitConnected();
         bodies.addAll(next(80));
@@ -146,7 +146,7 @@ class RabbitMqTest {
         receive(broker, "prefetch: 5");
         List<Long> bodies = next(20);
         end.run();
-        awaitTrouble();
+        awaitError();
         awaitConnected();
         bodies.addAll(next(30));
         assertThat(bodies).containsExactlyInAnyOrderElementsOf(numbers(50));

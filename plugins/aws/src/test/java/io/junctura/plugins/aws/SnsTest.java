@@ -341,7 +341,7 @@ class SnsTest {
     }
 
     @Test
-    void aSubscriptionThatFailsIsATroubleOfTheFlow() throws InterruptedException {
+    void aSubscriptionThatFailsIsAnErrorOfTheFlow() throws InterruptedException {
         sns.next(403, "AuthorizationError", "User: u is not authorized to perform: SNS:Subscribe");
         harness.publish("""
                 integration: orders
@@ -352,9 +352,9 @@ class SnsTest {
                     trigger: { use: aws.sns-notification, connection: aws, input: { topic: "TOPIC" } }
                     steps: []
                 """.replace("TOPIC", SnsSimulator.TOPIC));
-        while (harness.trouble("notified").isEmpty()) Thread.onSpinWait();
-        assertThat(harness.trouble("notified").orElseThrow()).contains("SNS:Subscribe");
-        while (harness.trouble("notified").isPresent()) harness.advance(Duration.ofSeconds(1));
+        while (harness.triggerError("notified").isEmpty()) Thread.onSpinWait();
+        assertThat(harness.triggerError("notified").orElseThrow()).contains("SNS:Subscribe");
+        while (harness.triggerError("notified").isPresent()) harness.advance(Duration.ofSeconds(1));
         sns.awaitConfirmed();
     }
 

@@ -453,7 +453,7 @@ class SqsTest {
 
     /** A stream that has failed begins again after a pause. */
     private void passPauses() {
-        if (harness.trouble("message").isPresent()) harness.advance(Duration.ofSeconds(1));
+        if (harness.triggerError("message").isPresent()) harness.advance(Duration.ofSeconds(1));
     }
 
     @Test
@@ -463,8 +463,8 @@ class SqsTest {
         sqs.send(queue, "1", "");
         publish(queue, ", visibility: 5s");
         next();
-        eventually(() -> harness.trouble("message").isPresent());
-        assertThat(harness.trouble("message").orElseThrow())
+        eventually(() -> harness.triggerError("message").isPresent());
+        assertThat(harness.triggerError("message").orElseThrow())
                 .contains("DeleteMessageBatch")
                 .contains("InternalFailure");
         eventually(() -> {
@@ -492,22 +492,22 @@ class SqsTest {
     @Test
     void aQueueThatComesLaterIsReadThen() {
         publish("later", "");
-        eventually(() -> harness.trouble("message").isPresent());
-        assertThat(harness.trouble("message").orElseThrow())
+        eventually(() -> harness.triggerError("message").isPresent());
+        assertThat(harness.triggerError("message").orElseThrow())
                 .contains("the queue \"later\"")
                 .contains("does not exist");
     }
 
     @Test
-    void anUnreachableServiceIsATroubleThatPasses() {
+    void anUnreachableServiceIsAnErrorThatPasses() {
         String queue = sqs.queue();
         sqs.next("ReceiveMessage", Reply.none(), Reply.error(503, "ServiceUnavailable", "The service is unavailable."));
         sqs.send(queue, "1", "");
         publish(queue, "");
-        eventually(() -> harness.trouble("message").isPresent());
+        eventually(() -> harness.triggerError("message").isPresent());
         eventually(() -> {
             passPauses();
-            return harness.trouble("message").orElse("").contains("ServiceUnavailable");
+            return harness.triggerError("message").orElse("").contains("ServiceUnavailable");
         });
         eventually(() -> {
             passPauses();

@@ -54,7 +54,7 @@ final class CryptoHarness implements AutoCloseable {
     }
 
     /** Why the test of a connection fails. */
-    String trouble(Map<String, ?> keys) {
+    String error(Map<String, ?> keys) {
         Ran.Failure error = harness.test(keys(keys)).orElseThrow();
         assertThat(error.kind()).isEqualTo("CREDENTIALS");
         return error.message();

@@ -200,11 +200,11 @@ class EncryptionTest {
 
     @Test
     void aKeyThatIsNoneIsRefused() {
-        assertThat(CRYPTO.trouble(Map.of("encryptionKey", "c2hvcnQ=")))
+        assertThat(CRYPTO.error(Map.of("encryptionKey", "c2hvcnQ=")))
                 .isEqualTo(
                         "The connection's encryptionKey has 5 bytes. An AES key has 16, 24 or 32 bytes. Create one: openssl rand"
                                 + " -base64 32.");
-        assertThat(CRYPTO.trouble(Map.of("encryptionKey", "not-base64")))
+        assertThat(CRYPTO.error(Map.of("encryptionKey", "not-base64")))
                 .isEqualTo(
                         "The connection's encryptionKey must be Base64. Text with - or _ is base64url. encryptionKeyEncoding says"
                                 + " how it is written.");

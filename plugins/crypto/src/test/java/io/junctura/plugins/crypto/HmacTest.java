@@ -95,11 +95,11 @@ class HmacTest {
 
     @Test
     void aKeyThatIsTooShortOrUnreadableIsRefused() {
-        assertThat(CRYPTO.trouble(Map.of("hmacKey", "4a656665", "hmacKeyEncoding", "hex")))
+        assertThat(CRYPTO.error(Map.of("hmacKey", "4a656665", "hmacKeyEncoding", "hex")))
                 .isEqualTo(
                         "The connection's hmacKey has 4 bytes, which is too short to be safe. Use a key of at least 14 bytes,"
                                 + " or better 32.");
-        String unreadable = CRYPTO.trouble(Map.of("hmacKey", "not-the-base64", "hmacKeyEncoding", "base64"));
+        String unreadable = CRYPTO.error(Map.of("hmacKey", "not-the-base64", "hmacKeyEncoding", "base64"));
         assertThat(unreadable)
                 .isEqualTo(
                         "The connection's hmacKey must be Base64. Text with - or _ is base64url. hmacKeyEncoding says how it is"

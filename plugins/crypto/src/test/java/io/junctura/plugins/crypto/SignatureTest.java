@@ -330,7 +330,7 @@ class SignatureTest {
         Map<String, ?> check = Map.of("content", "x", "algorithm", "ed25519", "signature", signature);
         assertThat(CRYPTO.output("crypto.verify", keys, check)).isEqualTo(Map.of("valid", true));
         // The server's clock says 2030.
-        assertThat(CRYPTO.trouble(Map.of("publicKey", certificate(30))))
+        assertThat(CRYPTO.error(Map.of("publicKey", certificate(30))))
                 .startsWith("The connection's publicKey is a certificate that has expired on ")
                 .endsWith(". Get the new certificate from the signer, or enter the public key without a certificate.");
     }
@@ -344,30 +344,30 @@ class SignatureTest {
         String p384 = openssl.key("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384");
         String damaged = openssl.text(FILES.get("rsa")).replaceFirst("MII", "MIJ");
         String begin = "The connection's privateKey ";
-        assertThat(CRYPTO.trouble(Map.of("privateKey", encrypted)))
+        assertThat(CRYPTO.error(Map.of("privateKey", encrypted)))
                 .isEqualTo(begin + "has a passphrase. Enter it as the connection's passphrase.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", encrypted, "passphrase", "wrong")))
+        assertThat(CRYPTO.error(Map.of("privateKey", encrypted, "passphrase", "wrong")))
                 .isEqualTo("The connection's passphrase does not open its privateKey.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", old)))
+        assertThat(CRYPTO.error(Map.of("privateKey", old)))
                 .startsWith(begin + "cannot be read: it is encrypted in an old format. Convert it: openssl pkcs8");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", small)))
+        assertThat(CRYPTO.error(Map.of("privateKey", small)))
                 .isEqualTo(begin
                         + "is an RSA key of 1024 bits. Signatures with less than 2048 bits can be forged. Use a longer"
                         + " key.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", openssl.text(p384))))
+        assertThat(CRYPTO.error(Map.of("privateKey", openssl.text(p384))))
                 .isEqualTo(begin
                         + "is a key of the type EC that no action can use. Use an Ed25519 key, an RSA key, or an EC key of"
                         + " the curve P-256.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", openssl.convert(p384, "ec"))))
+        assertThat(CRYPTO.error(Map.of("privateKey", openssl.convert(p384, "ec"))))
                 .isEqualTo(begin + "cannot be read: it is an EC key of another curve than P-256.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", damaged)))
+        assertThat(CRYPTO.error(Map.of("privateKey", damaged)))
                 .isEqualTo(begin
                         + "cannot be read: it is damaged, or neither an Ed25519 key, nor an RSA key, nor an EC key.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", "my key")))
+        assertThat(CRYPTO.error(Map.of("privateKey", "my key")))
                 .isEqualTo(begin + "cannot be read: it must be a key in PEM, from its line BEGIN to its line END.");
-        assertThat(CRYPTO.trouble(Map.of("privateKey", small.replace("PRIVATE", "OPENSSH PRIVATE"))))
+        assertThat(CRYPTO.error(Map.of("privateKey", small.replace("PRIVATE", "OPENSSH PRIVATE"))))
                 .contains("it is in the format of OpenSSH");
-        assertThat(CRYPTO.trouble(Map.of("publicKey", "ssh-ed25519 AAAA")))
+        assertThat(CRYPTO.error(Map.of("publicKey", "ssh-ed25519 AAAA")))
                 .isEqualTo(
                         "The connection's publicKey cannot be read: it must be a public key or a certificate in PEM, from its"
                                 + " line BEGIN to its line END.");

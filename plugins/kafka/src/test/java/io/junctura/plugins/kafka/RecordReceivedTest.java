@@ -278,18 +278,18 @@ class RecordReceivedTest {
     }
 
     @Test
-    void aTopicThatIsNotThereIsATroubleOfTheFlow() {
+    void aTopicThatIsNotThereIsAnErrorOfTheFlow() {
         publish("nowhere", "start: latest");
-        String trouble = awaitTrouble();
-        assertThat(trouble).contains("Cannot use the topic \"nowhere\"").contains("Create the topic");
+        String error = awaitError();
+        assertThat(error).contains("Cannot use the topic \"nowhere\"").contains("Create the topic");
     }
 
-    private String awaitTrouble() {
-        String trouble = harness.trouble(flow).orElse(null);
-        while (trouble == null) {
+    private String awaitError() {
+        String error = harness.triggerError(flow).orElse(null);
+        while (error == null) {
             Thread.onSpinWait();
-            trouble = harness.trouble(flow).orElse(null);
+            error = harness.triggerError(flow).orElse(null);
         }
-        return trouble;
+        return error;
     }
 }

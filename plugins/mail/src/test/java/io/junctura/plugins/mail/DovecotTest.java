@@ -140,7 +140,7 @@ class DovecotTest {
         for (int i = 0; i < 20; i++) deliver("INBOX", "mail " + i);
         for (int i = 0; i < 20; i++) assertThat(next().get("subject")).isEqualTo("mail " + i);
         awaitSubjects("INBOX", "old");
-        assertThat(harness.trouble(flow)).isEmpty();
+        assertThat(harness.triggerError(flow)).isEmpty();
     }
 
     @Test

@@ -143,19 +143,19 @@ class MailReceivedPop3Test {
         MAIL.deliver(account, "one", "text");
         publish("start: all");
         for (int i = 0; i < 3; i++) harness.poll(flow);
-        assertThat(harness.runs(flow)).as("%s", harness.trouble(flow)).hasSize(2);
+        assertThat(harness.runs(flow)).as("%s", harness.triggerError(flow)).hasSize(2);
         assertThat(subjects()).contains("one");
     }
 
     @Test
-    void aServerThatIsDownIsATrouble() {
+    void aServerThatIsDownIsAnError() {
         relay.down();
         publish("start: all");
-        assertThat(harness.trouble(flow)).isPresent();
+        assertThat(harness.triggerError(flow)).isPresent();
         relay.up();
         MAIL.deliver(account, "one", "text");
         harness.poll(flow);
-        assertThat(harness.trouble(flow)).isEmpty();
+        assertThat(harness.triggerError(flow)).isEmpty();
         assertThat(subjects()).containsExactly("one");
     }
 }

@@ -228,15 +228,15 @@ class MailReceivedTest {
     }
 
     @Test
-    void aServerThatIsDownWhenTheFlowIsPublishedIsATrouble() {
+    void aServerThatIsDownWhenTheFlowIsPublishedIsAnError() {
         relay.down();
         publish("start: all");
-        await(() -> harness.trouble(flow).isPresent());
+        await(() -> harness.triggerError(flow).isPresent());
         deliver(0, 1);
         relay.up();
         awaitRuns(1);
         assertThat(nextSubjects(1)).containsExactly("mail 0");
-        await(() -> harness.trouble(flow).isEmpty());
+        await(() -> harness.triggerError(flow).isEmpty());
     }
 
     @Test
@@ -299,7 +299,7 @@ class MailReceivedTest {
         relay.replaceOnOpenConnections("* 2 EXISTS", "* 1 EXISTS");
         deliver(0, 1);
         assertThat(nextSubjects(1)).containsExactly("mail 0");
-        assertThat(harness.trouble(flow)).isEmpty();
+        assertThat(harness.triggerError(flow)).isEmpty();
     }
 
     @Test
@@ -366,8 +366,8 @@ class MailReceivedTest {
         deliver(0, 1);
         assertThat(nextSubjects(1)).containsExactly("mail 0");
         // The folder is missing, so the message cannot be moved.
-        await(() -> harness.trouble(flow).isPresent());
-        assertThat(harness.trouble(flow).orElse("")).contains("Create the folder");
+        await(() -> harness.triggerError(flow).isPresent());
+        assertThat(harness.triggerError(flow).orElse("")).contains("Create the folder");
         harness.crash();
         MAIL.folder(account, "Processed");
         awaitRetried(() -> MAIL.subjects(account, "Processed").equals(List.of("mail 0")));
@@ -479,9 +479,9 @@ class MailReceivedTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsATroubleOfTheFlow() {
+    void aFolderThatIsNotThereIsAnErrorOfTheFlow() {
         publish("folder: Nowhere");
-        await(() -> harness.trouble(flow).isPresent());
-        assertThat(harness.trouble(flow).orElse("")).contains("Nowhere").contains("Create the folder");
+        await(() -> harness.triggerError(flow).isPresent());
+        assertThat(harness.triggerError(flow).orElse("")).contains("Nowhere").contains("Create the folder");
     }
 }

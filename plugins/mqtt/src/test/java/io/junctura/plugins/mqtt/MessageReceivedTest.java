@@ -81,13 +81,14 @@ class MessageReceivedTest {
     private void awaitConnected() {
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));
-            return harness.trouble(flow).isEmpty() ? flow : null;
+            return harness.triggerError(flow).isEmpty() ? flow : null;
         });
         harness.listening(flow);
     }
 
-    private String awaitTrouble() {
-        return Await.until("a trouble of " + flow, () -> harness.trouble(flow).orElse(null));
+    private String awaitError() {
+        return Await.until(
+                "an error of " + flow, () -> harness.triggerError(flow).orElse(null));
     }
 
     @Test
@@ -150,7 +151,7 @@ class MessageReceivedTest {
         publishNumbers(topic, 0, 20);
         List<Long> bodies = next(10);
         BROKER.relay().refuse();
-        assertThat(awaitTrouble()).contains("Cannot receive from the topics [" + topic + "]");
+        assertThat(awaitError()).contains("Cannot receive from the topics [" + topic + "]");
         publishNumbers(topic, 20, 40);
         BROKER.relay().admit();
         awaitConnected();
@@ -246,11 +247,11 @@ class MessageReceivedTest {
     }
 
     @Test
-    void aBrokerThatIsDownAtStartIsATroubleOfTheFlow() {
+    void aBrokerThatIsDownAtStartIsAnErrorOfTheFlow() {
         String topic = BROKER.topic();
         BROKER.relay().refuse();
         publish(topic, "relayed", "qos: 1");
-        assertThat(awaitTrouble())
+        assertThat(awaitError())
                 .contains("Cannot connect to the broker at 127.0.0.1:"
                         + BROKER.relay().port());
         BROKER.relay().admit();
@@ -260,16 +261,16 @@ class MessageReceivedTest {
     }
 
     @Test
-    void aClientIdThatAnotherClientTakesIsATroubleOfTheFlow() throws MqttException {
+    void aClientIdThatAnotherClientTakesIsAnErrorOfTheFlow() throws MqttException {
         listen(BROKER.topic(), "broker", "clientId: " + integration);
         BROKER.connect(integration);
-        assertThat(awaitTrouble()).contains("Session taken over (0x8E)");
+        assertThat(awaitError()).contains("Session taken over (0x8E)");
     }
 
     @Test
-    void aForbiddenTopicIsATroubleOfTheFlow() {
+    void aForbiddenTopicIsAnErrorOfTheFlow() {
         publish("forbidden/topic", "broker", "qos: 1");
-        assertThat(awaitTrouble())
+        assertThat(awaitError())
                 .contains("Cannot subscribe to \"forbidden/topic\"")
                 .contains("Not authorized (0x87)");
     }

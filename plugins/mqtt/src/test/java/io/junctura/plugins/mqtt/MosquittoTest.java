@@ -111,12 +111,12 @@ class MosquittoTest {
         List<Long> bodies = new ArrayList<>();
         bodies.add(next());
         mosquitto.restart();
-        Await.until("a trouble of " + flow, () -> harness.trouble(flow).orElse(null));
+        Await.until("an error of " + flow, () -> harness.triggerError(flow).orElse(null));
         Ran published = publish(connection, Map.of("topic", topic, "body", 50));
         assertThat(published.status()).isEqualTo("succeeded");
         Await.until(flow + " connects again", () -> {
             harness.advance(Duration.ofSeconds(10));
-            return harness.trouble(flow).isEmpty() ? flow : null;
+            return harness.triggerError(flow).isEmpty() ? flow : null;
         });
         while (!bodies.containsAll(numbers(0, 51))) bodies.add(next());
         harness.unpublish(name);

@@ -140,7 +140,7 @@ class S3StoreTest extends StoreTest {
     void aTriggerWaitsAtAFolderThatIsNotThereYet() {
         watchIn();
         harness.poll("watch");
-        assertThat(harness.trouble("watch")).isEmpty();
+        assertThat(harness.triggerError("watch")).isEmpty();
     }
 
     private void watchIn() {

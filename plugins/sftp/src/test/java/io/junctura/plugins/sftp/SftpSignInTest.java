@@ -57,7 +57,7 @@ class SftpSignInTest {
         connect(Map.of("hostKey", key, "password", Mina.PASSWORD));
     }
 
-    private Optional<String> trouble() {
+    private Optional<String> triggerError() {
         return harness.test("place").map(Ran.Failure::message);
     }
 
@@ -74,28 +74,29 @@ class SftpSignInTest {
         server.start();
         connect(Map.of(
                 "host", "127.0.0.1:22", "hostKey", Map.of("type", "trustOnFirstUse"), "password", Mina.PASSWORD));
-        assertThat(trouble().orElse("")).contains("host must be a name or an address. Set the port in port.");
+        assertThat(triggerError().orElse("")).contains("host must be a name or an address. Set the port in port.");
     }
 
     @Test
     void aServerIsKnownByALineOfKnownHosts() {
         server.start();
         trust(Map.of("type", "knownHosts", "lines", "# Servers\n" + knownHosts(hostKey)));
-        assertThat(trouble()).isEmpty();
+        assertThat(triggerError()).isEmpty();
         trust(Map.of("type", "knownHosts", "lines", knownHosts(Mina.key())));
-        assertThat(trouble().orElseThrow()).contains("known_hosts has another key", fingerprint(hostKey));
+        assertThat(triggerError().orElseThrow()).contains("known_hosts has another key", fingerprint(hostKey));
         trust(Map.of("type", "knownHosts", "lines", "other.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA=="));
-        assertThat(trouble().orElseThrow()).contains("known_hosts has no line for this server", fingerprint(hostKey));
+        assertThat(triggerError().orElseThrow())
+                .contains("known_hosts has no line for this server", fingerprint(hostKey));
     }
 
     @Test
     void aServerIsKnownByItsFingerprint() {
         server.start();
         trust(Map.of("type", "fingerprint", "sha256", fingerprint(hostKey)));
-        assertThat(trouble()).isEmpty();
+        assertThat(triggerError()).isEmpty();
         String other = fingerprint(Mina.key());
         trust(Map.of("type", "fingerprint", "sha256", other));
-        assertThat(trouble().orElseThrow()).contains(fingerprint(hostKey), "hostKey says " + other);
+        assertThat(triggerError().orElseThrow()).contains(fingerprint(hostKey), "hostKey says " + other);
     }
 
     @Test
@@ -103,7 +104,7 @@ class SftpSignInTest {
         server.start();
         int port = server.port();
         trust("trustOnFirstUse");
-        assertThat(trouble()).isEmpty();
+        assertThat(triggerError()).isEmpty();
         assertThat(harness.pins("place").get("host key")).startsWith("ecdsa-sha2-nistp256 ");
         server.close();
         KeyPair changed = Mina.key();
@@ -111,11 +112,11 @@ class SftpSignInTest {
         harness.restart();
         Ran ran = harness.act("sftp.read", "place", Map.of("path", "a.txt"));
         assertThat(ran.waiting()).isEqualTo("connection");
-        assertThat(trouble().orElseThrow())
+        assertThat(triggerError().orElseThrow())
                 .contains(fingerprint(hostKey), fingerprint(changed), "junctura connection forget");
         harness.forgetPins("place");
         assertThat(harness.ended(ran.id()).status()).isEqualTo("succeeded");
-        assertThat(trouble()).isEmpty();
+        assertThat(triggerError()).isEmpty();
     }
 
     @Test
@@ -123,9 +124,9 @@ class SftpSignInTest {
         KeyPair key = Mina.rsa();
         server.accepting(key.getPublic()).start();
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", Mina.pem(key)));
-        assertThat(trouble()).as("PEM").isEmpty();
+        assertThat(triggerError()).as("PEM").isEmpty();
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", openSsh(key, null)));
-        assertThat(trouble()).as("OpenSSH").isEmpty();
+        assertThat(triggerError()).as("OpenSSH").isEmpty();
     }
 
     @Test
@@ -134,9 +135,9 @@ class SftpSignInTest {
         server.accepting(key.getPublic()).start();
         String text = openSsh(key, "open sesame");
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", text, "passphrase", "open sesame"));
-        assertThat(trouble()).isEmpty();
+        assertThat(triggerError()).isEmpty();
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", text, "passphrase", "open barley"));
-        assertThat(trouble().orElseThrow()).isEqualTo("The passphrase does not open the private key.");
+        assertThat(triggerError().orElseThrow()).isEqualTo("The passphrase does not open the private key.");
     }
 
     private static String openSsh(KeyPair key, String passphrase) throws Exception {
@@ -155,16 +156,16 @@ class SftpSignInTest {
     void aRefusedOrInvalidKeyIsReported() throws Exception {
         server.accepting(Mina.key().getPublic()).start();
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", openSsh(Mina.key(), null)));
-        assertThat(trouble().orElseThrow()).contains("does not let the user \"orders\" in");
+        assertThat(triggerError().orElseThrow()).contains("does not let the user \"orders\" in");
         connect(Map.of("hostKey", "trustOnFirstUse", "privateKey", "no key"));
-        assertThat(trouble().orElseThrow()).contains("The private key cannot be read");
+        assertThat(triggerError().orElseThrow()).contains("The private key cannot be read");
     }
 
     @Test
     void aServerMayAskForThePasswordByKeyboardInteractive() {
         server.asking().start();
         trust("trustOnFirstUse");
-        assertThat(trouble()).isEmpty();
+        assertThat(triggerError()).isEmpty();
     }
 
     @Test
@@ -190,7 +191,7 @@ class SftpSignInTest {
         server.start();
         try (Relay relay = new Relay(server.port())) {
             connect(Map.of("hostKey", "trustOnFirstUse", "password", Mina.PASSWORD, "port", relay.port()));
-            assertThat(trouble()).isEmpty();
+            assertThat(triggerError()).isEmpty();
             relay.dropAfter(500); // Of what the server answers to the parts of the file.
             Ran ran = harness.act("sftp.write", "place", Map.of("path", "b.txt", "content", "x".repeat(900_000)));
             assertThat(ran.waiting()).as(String.valueOf(ran)).isEqualTo("retry");

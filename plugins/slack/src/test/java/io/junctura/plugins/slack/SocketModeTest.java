@@ -200,7 +200,7 @@ class SocketModeTest {
         next.send(event("Ev2", "app_mention"));
         assertThat(next.awaitText()).isEqualTo(acknowledged("e-Ev2"));
         assertThat(harness.runs("mentions")).hasSize(2);
-        assertThat(harness.trouble("mentions")).isEmpty();
+        assertThat(harness.triggerError("mentions")).isEmpty();
     }
 
     @Test

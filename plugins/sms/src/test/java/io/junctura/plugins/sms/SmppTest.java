@@ -459,8 +459,8 @@ class SmppTest {
         harness.connection("phone", "smpp", center.connection("bind", "transmitter"));
         sent(send("Hello"));
         harness.publish(FLOWS);
-        while (harness.trouble("received").isEmpty()) Thread.onSpinWait();
-        assertThat(harness.trouble("received").orElseThrow())
+        while (harness.triggerError("received").isEmpty()) Thread.onSpinWait();
+        assertThat(harness.triggerError("received").orElseThrow())
                 .contains("A session that is bound as a transmitter receives nothing.");
     }
 }

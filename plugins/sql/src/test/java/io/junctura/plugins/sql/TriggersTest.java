@@ -37,7 +37,7 @@ class TriggersTest {
 
     private void poll() {
         sql.harness.poll("watch/rows");
-        assertThat(sql.harness.trouble("watch/rows")).isEmpty();
+        assertThat(sql.harness.triggerError("watch/rows")).isEmpty();
     }
 
     private List<Object> payloads() {
@@ -116,13 +116,13 @@ class TriggersTest {
     void aTriggerReportsErrors() {
         sql.execute("CREATE TABLE bare (id int)");
         sql.harness.publish(FLOWS.formatted("{ table: nowhere, column: id }")).poll("watch/rows");
-        assertThat(sql.harness.trouble("watch/rows").orElseThrow()).contains("There is no table \"nowhere\"");
+        assertThat(sql.harness.triggerError("watch/rows").orElseThrow()).contains("There is no table \"nowhere\"");
         sql.harness.publish(FLOWS.formatted("{ table: bare, column: id }")).poll("watch/rows");
-        assertThat(sql.harness.trouble("watch/rows").orElseThrow()).contains("has no primary key");
+        assertThat(sql.harness.triggerError("watch/rows").orElseThrow()).contains("has no primary key");
         sql.harness
                 .publish(FLOWS.formatted("{ table: bare, column: x, key: [id] }"))
                 .poll("watch/rows");
-        assertThat(sql.harness.trouble("watch/rows").orElseThrow()).contains("has no column \"x\"");
+        assertThat(sql.harness.triggerError("watch/rows").orElseThrow()).contains("has no column \"x\"");
     }
 
     @Test

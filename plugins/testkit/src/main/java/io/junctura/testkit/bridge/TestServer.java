@@ -57,7 +57,7 @@ public interface TestServer extends AutoCloseable {
     void listening(String flow);
 
     /** The current error of a flow's trigger; empty if there is none. */
-    Optional<String> trouble(String flow);
+    Optional<String> triggerError(String flow);
 
     /** All runs of a flow, in the order in which they were accepted. */
     List<Long> runs(String flow);

@@ -236,11 +236,11 @@ final class EmbeddedServer implements TestServer {
     }
 
     @Override
-    public Optional<String> trouble(String flow) {
+    public Optional<String> triggerError(String flow) {
         FlowName name = name(flow);
         return server.triggerErrors().list().stream()
-                .filter(trouble -> trouble.flow().equals(name))
-                .map(trouble -> trouble.message())
+                .filter(error -> error.flow().equals(name))
+                .map(error -> error.message())
                 .findFirst();
     }
 

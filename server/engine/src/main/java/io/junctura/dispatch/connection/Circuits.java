@@ -137,11 +137,11 @@ public final class Circuits {
      */
     public AttemptEffect recordResult(
             @Nullable String connection, @Nullable Probe probe, int replacements, @Nullable Failure failure, long now) {
-        boolean isTrouble =
+        boolean isFailure =
                 failure != null && (failure.kind() == ErrorKind.CREDENTIALS || failure.kind() == ErrorKind.TRY_LATER);
         while (connection != null) {
             Circuit circuit =
-                    isTrouble ? circuits.computeIfAbsent(connection, name -> new Circuit()) : circuits.get(connection);
+                    isFailure ? circuits.computeIfAbsent(connection, name -> new Circuit()) : circuits.get(connection);
             if (circuit == null) break;
             synchronized (circuit) {
                 // Another attempt may have closed the circuit meanwhile; then this result counts for the next one.

@@ -44,7 +44,7 @@ final class FileDisposal {
     /** Disposes of files whose runs have ended. @return what went wrong with one of them; null if nothing did */
     @Nullable
     String dispose(PinnedFlow flow, Bindings.Ready ready) throws Rejected, ExecutionException, InterruptedException {
-        String trouble = null;
+        String error = null;
         String after = "";
         List<EndedFile> ended;
         do {
@@ -53,10 +53,10 @@ final class FileDisposal {
                 if (Thread.interrupted()) throw new InterruptedException();
                 after = one.file().path();
                 String why = dispose(flow, ready, one);
-                if (trouble == null) trouble = why;
+                if (error == null) error = why;
             }
         } while (ended.size() == PAGE);
-        return trouble;
+        return error;
     }
 
     private @Nullable String dispose(PinnedFlow flow, Bindings.Ready ready, EndedFile one)

@@ -66,14 +66,14 @@ public final class FileRound implements Round {
     @Override
     public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         Bindings.Ready ready = bindings.of(flow);
-        String trouble = disposal.dispose(flow, ready);
+        String error = disposal.dispose(flow, ready);
         Comparator<Found> order = ready.bound().call(() -> FileTriggers.order(FileTriggers.of(ready)));
         long began = System.nanoTime();
         Listing listing = place.list(flow, ready, order);
         String why = take(flow, ready, listing, order, System.nanoTime() - began);
-        if (trouble == null) trouble = why;
+        if (error == null) error = why;
         disposal.clear(flow, listing);
-        return new Rest(listing.pause(Round.every(flow)), trouble);
+        return new Rest(listing.pause(Round.every(flow)), error);
     }
 
     /**
@@ -89,14 +89,14 @@ public final class FileRound implements Round {
         List<Found> next = listing.stable();
         int together = ready.bound().call(() -> FileTriggers.of(ready).batch());
         long began = System.nanoTime();
-        String trouble = null;
+        String error = null;
         for (int from = 0; from < next.size(); ) {
             int to = Math.min(next.size(), from + BATCH);
             int settled = listing.settled();
             List<Found> some = new ArrayList<>(next.subList(from, to));
             some.sort(order);
             String why = take(flow, ready, some, together, listing);
-            if (trouble == null) trouble = why;
+            if (error == null) error = why;
             from = to;
             if (from == next.size()) break;
             if (listing.settled() == settled || System.nanoTime() - began > nanos) {
@@ -104,24 +104,24 @@ public final class FileRound implements Round {
                 break;
             }
             why = disposal.dispose(flow, ready);
-            if (trouble == null) trouble = why;
+            if (error == null) error = why;
         }
-        return trouble;
+        return error;
     }
 
     /** @param together how many files each run gets, as a list; 0: each run gets one file, and no list */
     private @Nullable String take(
             PinnedFlow flow, Bindings.Ready ready, List<Found> next, int together, Listing listing)
             throws Rejected, ExecutionException, InterruptedException {
-        String trouble = null;
+        String error = null;
         int most = Math.max(1, together);
         for (int from = 0; from < next.size(); from += most) {
             if (Thread.interrupted()) throw new InterruptedException();
             List<Found> some = next.subList(from, Math.min(next.size(), from + most));
             String why = take(flow, ready, some, together > 0, listing);
-            if (trouble == null) trouble = why;
+            if (error == null) error = why;
         }
-        return trouble;
+        return error;
     }
 
     /**
@@ -149,13 +149,13 @@ public final class FileRound implements Round {
         intake.checkCapacity(flow);
         try (IncomingFiles brought = new IncomingFiles(files, () -> intake.checkCapacity(flow)).held()) {
             List<Copied> copied = new ArrayList<>(found.size());
-            String trouble = null;
+            String error = null;
             for (Found file : found) {
                 String why = copy(flow, ready, file, brought, copied, listing);
-                if (trouble == null) trouble = why;
+                if (error == null) error = why;
             }
             if (!copied.isEmpty()) accept(flow, copied, listed, brought, listing);
-            return trouble;
+            return error;
         }
     }
 

@@ -122,7 +122,7 @@ final class WebhookRegistration {
         for (Registered one : all.registrations.of(number)) if (one.outgoing()) unsubscribe(one);
         failures = 0;
         if (target == null) return null;
-        all.troubles.resolve(target);
+        all.errors.resolve(target);
         Instant due = all.registrations.standing(number).map(Registered::due).orElse(null);
         Instant soonest = all.clock.instant().plus(MIN);
         return due == null || due.isAfter(soonest) ? due : soonest;
@@ -158,7 +158,7 @@ final class WebhookRegistration {
             return null;
         });
         all.registrations.gone(one);
-        all.troubles.resolveRegistration(former.name());
+        all.errors.resolveRegistration(former.name());
     }
 
     @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
@@ -175,13 +175,13 @@ final class WebhookRegistration {
     private synchronized Instant failed(@Nullable PinnedFlow target, String message) {
         Registered left = leaving;
         if (left == null && target != null) {
-            all.troubles.report(target, "The flow's address could not be registered at the sender: " + message);
+            all.errors.report(target, "The flow's address could not be registered at the sender: " + message);
         } else if (left != null) {
             FlowName name = name(left);
             String what = "The registration at the sender could not be removed (ID "
                     + left.registration().id() + "): " + message;
-            if (target != null) all.troubles.report(target, what);
-            else if (name != null) all.troubles.reportRegistration(name, what);
+            if (target != null) all.errors.report(target, what);
+            else if (name != null) all.errors.reportRegistration(name, what);
             else TriggerErrors.LOG.warn("Flow {}: {}", number, what);
         }
         return all.clock.instant().plus(ReconnectBackoff.after(failures++, ReconnectBackoff.MAX_POLL));

@@ -22,22 +22,18 @@ public final class WebhookRegistrations implements LiveTriggers {
     final Registrations registrations;
     final Flows flows;
     final Bindings bindings;
-    final TriggerErrors troubles;
+    final TriggerErrors errors;
     final Clock clock;
     private final BackgroundTasks tasks;
     private final Map<Integer, WebhookRegistration> all = new HashMap<>();
     private volatile boolean closed;
 
     public WebhookRegistrations(
-            Registrations registrations,
-            Flows flows,
-            Bindings bindings,
-            TriggerErrors troubles,
-            BackgroundTasks tasks) {
+            Registrations registrations, Flows flows, Bindings bindings, TriggerErrors errors, BackgroundTasks tasks) {
         this.registrations = registrations;
         this.flows = flows;
         this.bindings = bindings;
-        this.troubles = troubles;
+        this.errors = errors;
         this.clock = tasks.clock();
         this.tasks = tasks;
     }

@@ -83,7 +83,7 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Flows whose triggers do not work at the moment, and registrations that unpublished flows have left at third parties. */
-    public List<TriggerError> troubles() {
+    public List<TriggerError> errors() {
         return errors.list();
     }
 

@@ -167,8 +167,8 @@ final class Poll {
         try {
             Round.Rest rest = round.once(now);
             failures = 0;
-            if (rest.trouble() == null) errors.resolve(now);
-            else errors.report(now, rest.trouble());
+            if (rest.error() == null) errors.resolve(now);
+            else errors.report(now, rest.error());
             return rest.pause();
         } catch (ConnectorException e) {
             return failed(String.valueOf(e.getMessage()), e.retryAfter().orElse(Duration.ZERO));

@@ -15,9 +15,9 @@ public interface Round {
      * The result of a poll.
      *
      * @param pause   until the next poll
-     * @param trouble what did not work, although the rest did; null if everything did
+     * @param error what did not work, although the rest did; null if everything did
      */
-    record Rest(Duration pause, @Nullable String trouble) {}
+    record Rest(Duration pause, @Nullable String error) {}
 
     /** @throws ConnectorException if the poll failed as a whole: pauses grow */
     Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException;

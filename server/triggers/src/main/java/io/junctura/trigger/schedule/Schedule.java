@@ -110,7 +110,7 @@ final class Schedule {
                 continueAfter(Instant.parse((String) stored.get("at")));
                 lastRun = stored.get("run") instanceof Long run ? run : null;
                 begun = true;
-                all.troubles.resolve(flow);
+                all.errors.resolve(flow);
                 go();
             } else {
                 first(now.truncatedTo(ChronoUnit.SECONDS));
@@ -152,7 +152,7 @@ final class Schedule {
         times = timesFrom(now);
         seen = now;
         begun = true;
-        all.troubles.resolve(flow);
+        all.errors.resolve(flow);
         if (settings.every() != null) {
             pending.add(now);
             go();
@@ -287,7 +287,7 @@ final class Schedule {
     private void failed(@Nullable Throwable failure) {
         begun = false;
         if (stopped) return;
-        all.troubles.report(
+        all.errors.report(
                 flow,
                 "The next time of its schedule could not be stored: " + (failure == null ? "?" : failure.getMessage()));
         all.wakeAt(all.clock.instant().plus(AFTER_FAILURE), this);

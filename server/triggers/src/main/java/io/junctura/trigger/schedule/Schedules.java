@@ -32,7 +32,7 @@ public final class Schedules implements LiveTriggers {
     final EngineActivity activity;
     final CursorStore cursors;
     final Clock clock;
-    final TriggerErrors troubles;
+    final TriggerErrors errors;
     private final Bindings bindings;
     private final BackgroundTasks tasks;
     private final Function<IntConsumer, ScheduleTimer> timers;
@@ -49,14 +49,14 @@ public final class Schedules implements LiveTriggers {
             EngineActivity activity,
             CursorStore cursors,
             Bindings bindings,
-            TriggerErrors troubles,
+            TriggerErrors errors,
             BackgroundTasks tasks,
             Function<IntConsumer, ScheduleTimer> timers) {
         this.intake = intake;
         this.activity = activity;
         this.cursors = cursors;
         this.bindings = bindings;
-        this.troubles = troubles;
+        this.errors = errors;
         this.clock = tasks.clock();
         this.tasks = tasks;
         this.timers = timers;
@@ -108,7 +108,7 @@ public final class Schedules implements LiveTriggers {
             return new Schedule.Settings(
                     "every " + every.every(), null, every.every(), every.missed(), every.overlap());
         } catch (ConnectorException | IllegalArgumentException e) {
-            troubles.report(flow, "Its schedule does not run: " + e.getMessage());
+            errors.report(flow, "Its schedule does not run: " + e.getMessage());
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The server is stopping.

@@ -77,7 +77,7 @@ public final class Stream implements StreamEmitter.Listener {
             while (!stopped) {
                 String why = consume();
                 if (stopped) return;
-                all.troubles.report(flow, "Its stream has ended and is opened again: " + why);
+                all.errors.report(flow, "Its stream has ended and is opened again: " + why);
                 pause(ReconnectBackoff.after(failures.getAndIncrement(), ReconnectBackoff.MAX_STREAM));
             }
         } catch (InterruptedException e) {
@@ -169,7 +169,7 @@ public final class Stream implements StreamEmitter.Listener {
         failures.set(0);
         BoundTrigger working = consumed;
         if (working != null) working.accepted();
-        all.troubles.resolve(flow);
+        all.errors.resolve(flow);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Streams implements LiveTriggers {
     final EventIntake intake;
     final CursorStore cursors;
     final Bindings bindings;
-    final TriggerErrors troubles;
+    final TriggerErrors errors;
     final Clock clock;
     final Timer timer;
     final EventObserver observer;
@@ -45,7 +45,7 @@ public final class Streams implements LiveTriggers {
             EventIntake intake,
             CursorStore cursors,
             Bindings bindings,
-            TriggerErrors troubles,
+            TriggerErrors errors,
             Clock clock,
             Timer timer,
             EventObserver observer) {
@@ -53,7 +53,7 @@ public final class Streams implements LiveTriggers {
         this.intake = intake;
         this.cursors = cursors;
         this.bindings = bindings;
-        this.troubles = troubles;
+        this.errors = errors;
         this.clock = clock;
         this.timer = timer;
     }

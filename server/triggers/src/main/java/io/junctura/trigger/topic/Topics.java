@@ -45,7 +45,7 @@ public final class Topics implements Routes, LiveTriggers {
 
     private final EventIntake intake;
     private final Bindings bindings;
-    private final TriggerErrors troubles;
+    private final TriggerErrors errors;
     private final LoopDetection hops;
     private final EventObserver observer;
     private final TopicSubscribers others;
@@ -56,7 +56,7 @@ public final class Topics implements Routes, LiveTriggers {
     public Topics(
             EventIntake intake,
             Bindings bindings,
-            TriggerErrors troubles,
+            TriggerErrors errors,
             LoopDetection hops,
             EventObserver observer,
             TopicSubscribers others) {
@@ -65,7 +65,7 @@ public final class Topics implements Routes, LiveTriggers {
         this.hops = hops;
         this.intake = intake;
         this.bindings = bindings;
-        this.troubles = troubles;
+        this.errors = errors;
     }
 
     @Override
@@ -168,9 +168,9 @@ public final class Topics implements Routes, LiveTriggers {
                 TopicEvent trigger = (TopicEvent) bindings.of(flow).bound().trigger();
                 byTopic.computeIfAbsent(trigger.topic(), name -> new ArrayList<>())
                         .add(flow);
-                troubles.resolve(flow);
+                errors.resolve(flow);
             } catch (ConnectorException e) {
-                troubles.report(flow, "It cannot subscribe to its topic: " + e.getMessage());
+                errors.report(flow, "It cannot subscribe to its topic: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // The server is stopping.
                 return;

@@ -164,13 +164,13 @@ class FileTriggersTest {
         write("good.txt", "1", "2030-01-01T08:00:00Z");
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
         untilTaken("good.txt");
-        World.until(() -> !world.intake.troubles().isEmpty());
-        assertThat(world.intake.troubles().get(0).message()).contains("bad.txt").contains("Nobody reads this.");
+        World.until(() -> !world.intake.errors().isEmpty());
+        assertThat(world.intake.errors().get(0).message()).contains("bad.txt").contains("Nobody reads this.");
         untilEnded(RunStatus.SUCCEEDED);
         roundAt("2030-01-01T09:01:00Z");
         World.until(() -> isIn(".errors", "bad.txt") && isIn(".done", "good.txt"));
         roundAt("2030-01-01T09:02:00Z");
-        World.until(() -> world.intake.troubles().isEmpty());
+        World.until(() -> world.intake.errors().isEmpty());
         assertThat(taken()).containsExactly("good.txt");
     }
 
@@ -179,7 +179,7 @@ class FileTriggersTest {
         write("locked.txt", "1", "2030-01-01T07:00:00Z");
         world.publish(flows(", stableFor: 0s", "{ stop: done }"));
         world.awaitAlarm("2030-01-01T09:01:00Z");
-        assertThat(world.intake.troubles().get(0).message())
+        assertThat(world.intake.errors().get(0).message())
                 .contains("locked.txt")
                 .contains("It is locked.");
         Files.move(folder.resolve("locked.txt"), folder.resolve("free.txt"));
@@ -361,7 +361,7 @@ class FileTriggersTest {
         Path later = folder.resolve("later");
         world.publish(flows(", stableFor: 0s", "{ stop: done }").replace(folder.toString(), later.toString()));
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("There is no folder.");
+        assertThat(world.intake.errors().get(0).message()).contains("There is no folder.");
         Files.createDirectory(later);
         Files.writeString(later.resolve("a.txt"), "1");
         roundAt("2030-01-01T09:00:01Z");

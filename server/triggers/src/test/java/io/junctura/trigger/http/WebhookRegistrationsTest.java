@@ -215,17 +215,17 @@ class WebhookRegistrationsTest {
         shop.status = 503;
         world.publish(flows());
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(troubles()).singleElement().satisfies(trouble -> {
-            assertThat(trouble.get("integration")).isEqualTo("shop");
-            assertThat(trouble.get("flow")).isEqualTo("in");
-            assertThat(trouble.get("since")).isEqualTo("2030-01-01T09:00:00Z");
-            assertThat(trouble.get("message"))
+        assertThat(errors()).singleElement().satisfies(error -> {
+            assertThat(error.get("integration")).isEqualTo("shop");
+            assertThat(error.get("flow")).isEqualTo("in");
+            assertThat(error.get("since")).isEqualTo("2030-01-01T09:00:00Z");
+            assertThat(error.get("message"))
                     .isEqualTo("The flow's address could not be registered at the sender: It answered 503.");
         });
         shop.status = 200;
         world.advance(Duration.ofSeconds(1));
         untilKept("2");
-        World.until(() -> troubles().isEmpty());
+        World.until(() -> errors().isEmpty());
     }
 
     @Test
@@ -233,14 +233,14 @@ class WebhookRegistrationsTest {
         shop.status = 408;
         world.publish(flows());
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(troubles())
+        assertThat(errors())
                 .singleElement()
-                .satisfies(trouble -> assertThat(trouble.get("message"))
+                .satisfies(error -> assertThat(error.get("message"))
                         .isEqualTo("The flow's address could not be registered at the sender: It was interrupted."));
         shop.status = 200;
         world.advance(Duration.ofSeconds(1));
         untilKept("2");
-        World.until(() -> troubles().isEmpty());
+        World.until(() -> errors().isEmpty());
     }
 
     @Test
@@ -249,10 +249,9 @@ class WebhookRegistrationsTest {
         world.mistake.set(new StackOverflowError("so deep"));
         world.publish(withConnection());
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(troubles())
+        assertThat(errors())
                 .singleElement()
-                .satisfies(
-                        trouble -> assertThat(trouble.get("message")).asString().contains("so deep"));
+                .satisfies(error -> assertThat(error.get("message")).asString().contains("so deep"));
         world.advance(Duration.ofSeconds(1));
         untilKept("1");
     }
@@ -282,13 +281,13 @@ class WebhookRegistrationsTest {
         world.unpublish("shop");
         untilAsked("POST ", "DELETE 1");
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(troubles())
+        assertThat(errors())
                 .singleElement()
-                .satisfies(trouble -> assertThat(trouble.get("message"))
+                .satisfies(error -> assertThat(error.get("message"))
                         .isEqualTo("The registration at the sender could not be removed (ID 1): It answered 503."));
         shop.status = 200;
         world.advance(Duration.ofSeconds(1));
-        World.until(() -> troubles().isEmpty());
+        World.until(() -> errors().isEmpty());
         assertThat(shop.hooks).isEmpty();
     }
 
@@ -313,17 +312,19 @@ class WebhookRegistrationsTest {
         shop.status = 503;
         world.unpublish("shop");
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(troubles()).hasSize(1);
+        assertThat(errors()).hasSize(1);
         shop.status = 200;
         world.publish(flows());
-        World.until(() -> troubles().isEmpty());
+        World.until(() -> errors().isEmpty());
     }
 
     /** The errors of triggers, as the API shows them. */
     @SuppressWarnings("unchecked")
-    private List<Map<String, Object>> troubles() {
-        return (List<Map<String, Object>>)
-                world.client.get("/api/v1/troubles", "X-In", "yes").object().get("items");
+    private List<Map<String, Object>> errors() {
+        return (List<Map<String, Object>>) world.client
+                .get("/api/v1/trigger-errors", "X-In", "yes")
+                .object()
+                .get("items");
     }
 
     @Test

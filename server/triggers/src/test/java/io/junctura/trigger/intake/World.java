@@ -58,8 +58,8 @@ import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.LoopDetection;
+import io.junctura.trigger.TriggerErrorRoutes;
 import io.junctura.trigger.TriggerErrors;
-import io.junctura.trigger.TroubleRoutes;
 import io.junctura.trigger.file.FileRound;
 import io.junctura.trigger.http.CallStatus;
 import io.junctura.trigger.http.CallbackRoute;
@@ -339,7 +339,7 @@ public final class World implements AutoCloseable {
                 new ListenAddress(listenings, webhooks, calls, engine, arriving, clock),
                 new CallbackRoute(engine, arriving),
                 topics,
-                new TroubleRoutes(errors));
+                new TriggerErrorRoutes(errors));
     }
 
     /** The process ends without closing anything, and starts again. */

@@ -116,7 +116,7 @@ class PollsTest {
 
         answers.add("The inbox is closed.");
         world.polls.now(fetch).join();
-        assertThat(world.intake.troubles()).hasSize(1);
+        assertThat(world.intake.errors()).hasSize(1);
         assertThatThrownBy(() -> world.polls.now(new FlowName("default", "inbox", "other")))
                 .hasMessageContaining("No published flow default/inbox/other");
     }
@@ -162,15 +162,15 @@ class PollsTest {
         answers.add("The inbox is closed.");
         answers.add(List.of(1L));
         world.publish(FLOWS);
-        World.until(() -> !world.intake.troubles().isEmpty());
-        assertThat(world.intake.troubles().get(0).message()).contains("The inbox is closed.");
+        World.until(() -> !world.intake.errors().isEmpty());
+        assertThat(world.intake.errors().get(0).message()).contains("The inbox is closed.");
         world.awaitAlarm("2030-01-01T09:00:01Z");
         world.advance(Duration.ofSeconds(1));
         world.awaitAlarm("2030-01-01T09:00:03Z");
         world.advance(Duration.ofSeconds(2));
         World.until(() -> numbers().equals(List.of(1L)));
         untilPolled(0L, 0L, 0L);
-        World.until(() -> world.intake.troubles().isEmpty());
+        World.until(() -> world.intake.errors().isEmpty());
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class PollsTest {
         answers.add(List.of(1L));
         world.publish(FLOWS);
         world.awaitAlarm("2030-01-02T09:00:00Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("Not now.");
+        assertThat(world.intake.errors().get(0).message()).contains("Not now.");
         world.advance(Duration.ofDays(1));
         World.until(() -> numbers().equals(List.of(1L)));
     }
@@ -235,7 +235,7 @@ class PollsTest {
         world.mistake.set(new StackOverflowError("so deep"));
         publishWithConnection();
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("so deep");
+        assertThat(world.intake.errors().get(0).message()).contains("so deep");
         world.advance(Duration.ofSeconds(1));
         untilPolled(0L);
     }
@@ -279,7 +279,7 @@ class PollsTest {
         world.advance(Duration.ofSeconds(30));
         World.until(() -> world.runs("inbox", "fetch").size() == 1);
         assertThat(world.files).containsOnlyKeys("f1");
-        assertThat(world.intake.troubles()).isEmpty();
+        assertThat(world.intake.errors()).isEmpty();
         assertThat(heldInPolls).as("while more is looked for").containsExactly(Set.of("f0"));
         World.until(world.heldFiles::isEmpty);
     }
@@ -293,7 +293,7 @@ class PollsTest {
         world.publish(FLOWS);
         world.awaitAlarm("2030-01-01T09:00:30Z");
         assertThat(world.stored).hasValue(0);
-        assertThat(world.intake.troubles()).isEmpty();
+        assertThat(world.intake.errors()).isEmpty();
     }
 
     /** Events from this number on have a file. */

@@ -259,7 +259,7 @@ class SchedulesTest {
                 .join();
         world.releaseWork();
         untilTimerIsSetTo("2030-01-01T12:00:05Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("changed meanwhile");
+        assertThat(world.intake.errors().get(0).message()).contains("changed meanwhile");
         world.advance(Duration.ofSeconds(5));
         untilRan("2030-01-01T10:00:00Z", "2030-01-01T11:00:00Z", "2030-01-01T12:00:00Z");
     }
@@ -308,12 +308,12 @@ class SchedulesTest {
                 trigger: { use: schedule.cron, input: { cron: "{{ config.k }}" } }
                 steps: [ { stop: done } ]
             """);
-        assertThat(world.intake.troubles()).singleElement().satisfies(trouble -> {
-            assertThat(trouble.flow().flow()).isEqualTo("tick");
-            assertThat(trouble.message()).contains("\"open\" is no cron expression");
+        assertThat(world.intake.errors()).singleElement().satisfies(error -> {
+            assertThat(error.flow().flow()).isEqualTo("tick");
+            assertThat(error.message()).contains("\"open\" is no cron expression");
         });
         schedule("schedule.cron, input: { cron: '0 * * * *' }");
-        World.until(() -> world.intake.troubles().isEmpty());
+        World.until(() -> world.intake.errors().isEmpty());
     }
 
     @Test

@@ -208,7 +208,7 @@ class StreamCursorsTest {
         assertThatThrownBy(() -> third.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         onDisk(other);
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("Its events may not be on disk");
+        assertThat(world.intake.errors().get(0).message()).contains("Its events may not be on disk");
         world.advance(Duration.ofSeconds(1));
         Emitter<Long> again = called();
         assertThat(again.partition("moved").cursor()).isEmpty();
@@ -293,14 +293,14 @@ class StreamCursorsTest {
 
         breaks.add("The line is down.");
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("The line is down.");
+        assertThat(world.intake.errors().get(0).message()).contains("The line is down.");
         world.advance(Duration.ofSeconds(1));
         emitter = called();
         listening = world.streams.listening(CHANGES);
         assertThat(listening).as("of the new call").isNotDone();
         emitter.listening();
         onDisk(listening);
-        assertThat(world.intake.troubles()).isEmpty();
+        assertThat(world.intake.errors()).isEmpty();
     }
 
     @Test
@@ -382,7 +382,7 @@ class StreamCursorsTest {
                         .status())
                 .isEqualTo(404);
         assertThat(published().cursor()).isEmpty();
-        assertThat(world.intake.troubles()).isEmpty();
+        assertThat(world.intake.errors()).isEmpty();
     }
 
     private Map<Object, Object> cursors() {

@@ -87,7 +87,7 @@ class StreamsTest {
         source.add("break");
         untilTold("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("The line is down.");
+        assertThat(world.intake.errors().get(0).message()).contains("The line is down.");
         world.advance(Duration.ofSeconds(1));
         source.add("return");
         untilTold("begins", "ends");
@@ -95,7 +95,7 @@ class StreamsTest {
         world.advance(Duration.ofSeconds(2));
         source.add(1);
         untilTold("begins", "took 1");
-        assertThat(world.intake.troubles()).isEmpty();
+        assertThat(world.intake.errors()).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class StreamsTest {
         source.add("leave interrupted");
         untilTold("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("It took too long.");
+        assertThat(world.intake.errors().get(0).message()).contains("It took too long.");
         world.advance(Duration.ofSeconds(1));
         source.add("interrupt");
         untilTold("begins", "ends");
@@ -120,7 +120,7 @@ class StreamsTest {
         world.mistake.set(new StackOverflowError("so deep"));
         world.publish(withConnection());
         world.awaitAlarm("2030-01-01T09:00:01Z");
-        assertThat(world.intake.troubles().get(0).message()).contains("so deep");
+        assertThat(world.intake.errors().get(0).message()).contains("so deep");
         world.advance(Duration.ofSeconds(1));
         untilTold("begins");
     }

@@ -11,28 +11,28 @@ import io.junctura.run.FlowName;
 import java.time.Instant;
 
 /** Errors of triggers over HTTP. */
-public final class TroubleRoutes implements Routes {
-    private final TriggerErrors troubles;
+public final class TriggerErrorRoutes implements Routes {
+    private final TriggerErrors errors;
 
-    public TroubleRoutes(TriggerErrors troubles) {
-        this.troubles = troubles;
+    public TriggerErrorRoutes(TriggerErrors errors) {
+        this.errors = errors;
     }
 
     @Override
     public void routes(RouteTable table) {
         table.get(
-                        "/api/v1/troubles",
+                        "/api/v1/trigger-errors",
                         http -> Answers.list(
                                 http,
-                                troubles.list().stream().map(TroubleView::of).toList(),
+                                errors.list().stream().map(TriggerErrorView::of).toList(),
                                 null))
                 .needs(Permission.VIEWER, Audit.NONE)
                 .summary("Flows whose triggers do not work at present, or whose webhooks could not be unregistered")
-                .answersPage("All of them", TroubleView.class);
+                .answersPage("All of them", TriggerErrorView.class);
     }
 
     /** An error of a flow's trigger. */
-    record TroubleView(
+    record TriggerErrorView(
             String instance,
             String integration,
             String flow,
@@ -42,9 +42,10 @@ public final class TroubleRoutes implements Routes {
             String message)
             implements View {
 
-        static TroubleView of(TriggerError error) {
+        static TriggerErrorView of(TriggerError error) {
             FlowName flow = error.flow();
-            return new TroubleView(flow.instance(), flow.integration(), flow.flow(), error.since(), error.message());
+            return new TriggerErrorView(
+                    flow.instance(), flow.integration(), flow.flow(), error.since(), error.message());
         }
     }
 }
