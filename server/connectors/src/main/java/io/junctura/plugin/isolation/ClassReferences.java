@@ -1,17 +1,18 @@
 package io.junctura.plugin.isolation;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
- * The classes that a class file refers to, as binary names with slashes. Source of the format: Java Virtual Machine
- * Specification 17, chapter 4.
+ * The classes that a class file refers to, as binary names with slashes.
  *
  * @param name      the class itself
  * @param supers    its superclass and interfaces, without which it cannot be loaded
@@ -19,106 +20,80 @@ import org.jspecify.annotations.Nullable;
  * @param mentioned {@code used}, and nested classes that occur only in signatures and annotations, which the JVM does not load
  */
 public record ClassReferences(String name, Set<String> supers, Set<String> used, Set<String> mentioned) {
+    /** Tags of constants: Java Virtual Machine Specification 17, 4.4. */
+    static final int UTF8 = 1;
+
+    private static final int CLASS = 7;
+    private static final int FIELD = 9;
+    static final int METHOD = 10;
+    private static final int INTERFACE_METHOD = 11;
+
     private static final int MAGIC = 0xCAFEBABE;
 
     /** @throws IllegalArgumentException if the bytes are not a class file */
     public static ClassReferences of(byte[] classFile) {
+        if (classFile.length < 4 || ByteBuffer.wrap(classFile).getInt() != MAGIC) {
+            throw new IllegalArgumentException("it begins as no class file does");
+        }
         try {
-            return new Reader(classFile).read();
-        } catch (IndexOutOfBoundsException | IOException e) {
-            throw new IllegalArgumentException("it is damaged", e);
+            return of(new ClassReader(classFile));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("it is damaged or too new: " + e, e);
         }
     }
 
-    private static final class Reader {
-        private final byte[] bytes;
-        private final ByteBuffer in;
-        private final ConstantPool constants;
-
-        Reader(byte[] classFile) {
-            bytes = classFile;
-            in = ByteBuffer.wrap(classFile);
-            if (in.getInt(0) != MAGIC) throw new IllegalArgumentException("it begins as no class file does");
-            constants = new ConstantPool(in);
-        }
-
-        ClassReferences read() throws IOException {
-            int at = constants.end() + 2;
-            String name = String.valueOf(className(constants.u2(at)));
-            Set<String> supers = new LinkedHashSet<>();
-            int superclass = constants.u2(at + 2);
-            if (superclass != 0) add(supers, superclass);
-            int interfaces = constants.u2(at + 4);
-            for (int i = 0; i < interfaces; i++) add(supers, constants.u2(at + 6 + 2 * i));
-
-            Set<Integer> nested = innerClasses(members(members(at + 6 + 2 * interfaces)));
-            Set<String> used = new LinkedHashSet<>(supers);
-            Set<String> mentioned = new LinkedHashSet<>();
-            for (int i = 1; i < constants.size(); i++) {
-                boolean member = constants.is(i, ConstantPool.FIELD)
-                        || constants.is(i, ConstantPool.METHOD)
-                        || constants.is(i, ConstantPool.INTERFACE_METHOD);
-                if (member) add(used, constants.first(i));
-                else if (constants.is(i, ConstantPool.CLASS)) add(nested.contains(i) ? mentioned : used, i);
+    /** Reads the constants instead of the code, so that no kind of instruction or argument is left out. */
+    private static ClassReferences of(ClassReader in) {
+        Set<String> supers = new LinkedHashSet<>();
+        if (in.getSuperName() != null) supers.add(in.getSuperName());
+        supers.addAll(List.of(in.getInterfaces()));
+        Set<String> nested = nested(in);
+        Set<String> used = new LinkedHashSet<>(supers);
+        Set<String> mentioned = new LinkedHashSet<>();
+        char[] buffer = new char[in.getMaxStringLength()];
+        for (int i = 1; i < in.getItemCount(); i++) {
+            int at = in.getItem(i);
+            if (at == 0) continue;
+            int tag = in.readByte(at - 1);
+            if (tag == FIELD || tag == METHOD || tag == INTERFACE_METHOD) add(used, in.readClass(at, buffer));
+            else if (tag == CLASS) {
+                String name = in.readUTF8(at, buffer);
+                // Some compilers write a second constant for the code.
+                add(nested.remove(name) ? mentioned : used, name);
             }
-            mentioned.addAll(used);
-            return new ClassReferences(name, supers, used, mentioned);
         }
+        mentioned.addAll(used);
+        return new ClassReferences(in.getClassName(), supers, used, mentioned);
+    }
 
-        private void add(Set<String> names, int constant) throws IOException {
-            String name = className(constant);
-            if (name != null) names.add(name);
-        }
+    private static void add(Set<String> names, String name) {
+        String element = element(Type.getObjectType(name));
+        if (element != null) names.add(element);
+    }
 
-        /** @return the element's class for an array; null if the elements are primitive */
-        private @Nullable String className(int constant) throws IOException {
-            int text = constants.is(constant, ConstantPool.CLASS) ? constants.first(constant) : 0;
-            if (text == 0 || !constants.is(text, ConstantPool.UTF8)) {
-                throw new IllegalArgumentException("constant " + constant + " is no class");
-            }
-            int at = constants.place(text);
-            String name = new DataInputStream(new ByteArrayInputStream(bytes, at, bytes.length - at)).readUTF();
-            if (!name.startsWith("[")) return name;
-            int element = name.lastIndexOf('[') + 1;
-            return name.startsWith("L", element) && name.endsWith(";")
-                    ? name.substring(element + 1, name.length() - 1)
-                    : null;
-        }
+    /** @return the element's class for an array; null if the elements are primitive */
+    private static @Nullable String element(Type type) {
+        if (type.getSort() != Type.ARRAY) return type.getInternalName();
+        Type element = type.getElementType();
+        return element.getSort() == Type.OBJECT ? element.getInternalName() : null;
+    }
 
-        /** Skips fields or methods. @return the position after them */
-        private int members(int start) {
-            int at = start + 2;
-            for (int i = 0; i < constants.u2(start); i++) {
-                int attributes = constants.u2(at + 6);
-                at += 8;
-                for (int j = 0; j < attributes; j++) at = afterAttribute(at);
-            }
-            return at;
-        }
-
-        private int afterAttribute(int at) {
-            int length = in.getInt(at + 2);
-            if (length < 0 || length > bytes.length - at - 6) throw new IllegalArgumentException("it ends too early");
-            return at + 6 + length;
-        }
-
-        /**
-         * The compiler lists every nested class that occurs anywhere, for reflection. A class that the code uses has other
-         * constants that refer to it.
-         */
-        private Set<Integer> innerClasses(int start) {
-            Set<Integer> found = new HashSet<>();
-            int at = start + 2;
-            for (int i = 0; i < constants.u2(start); i++) {
-                if (constants.text(constants.u2(at)).equals("InnerClasses")) {
-                    for (int j = 0; j < constants.u2(at + 6); j++) {
-                        found.add(constants.u2(at + 8 + 8 * j));
-                        found.add(constants.u2(at + 10 + 8 * j));
+    /**
+     * The compiler lists every nested class that occurs anywhere, for reflection. A class that the code uses has other
+     * constants that refer to it.
+     */
+    private static Set<String> nested(ClassReader in) {
+        Set<String> found = new HashSet<>();
+        in.accept(
+                new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitInnerClass(
+                            String name, @Nullable String outer, @Nullable String innerName, int access) {
+                        found.add(name);
+                        if (outer != null) found.add(outer);
                     }
-                }
-                at = afterAttribute(at);
-            }
-            return found;
-        }
+                },
+                0);
+        return found;
     }
 }

@@ -1,13 +1,15 @@
 package io.junctura.plugin.isolation;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.nio.ByteBuffer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 
 /**
  * The classes and resources that make SLF4J in a plugin's jar log to {@link LibraryLog}. The author of the plugin does nothing for
@@ -55,15 +57,18 @@ final class Slf4jClasses {
     /** Renames a class in the texts of its constants: its own name, and the signatures. */
     private static byte @Nullable [] renamed(byte @Nullable [] classFile, String from, String to) throws IOException {
         if (classFile == null) return null;
-        ConstantPool constants = new ConstantPool(ByteBuffer.wrap(classFile));
+        ClassReader in = new ClassReader(classFile);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(classFile.length);
         DataOutputStream out = new DataOutputStream(bytes);
         int copied = 0;
-        for (int i = 1; i < constants.size(); i++) {
-            if (!constants.is(i, ConstantPool.UTF8)) continue;
-            out.write(classFile, copied, constants.place(i) - copied);
-            out.writeUTF(constants.text(i).replace(from.replace('.', '/'), to.replace('.', '/')));
-            copied = constants.place(i) + 2 + constants.first(i);
+        for (int i = 1; i < in.getItemCount(); i++) {
+            int at = in.getItem(i);
+            if (at == 0 || in.readByte(at - 1) != ClassReferences.UTF8) continue;
+            int end = at + 2 + in.readUnsignedShort(at);
+            String text = new DataInputStream(new ByteArrayInputStream(classFile, at, end - at)).readUTF();
+            out.write(classFile, copied, at - copied);
+            out.writeUTF(text.replace(from.replace('.', '/'), to.replace('.', '/')));
+            copied = end;
         }
         out.write(classFile, copied, classFile.length - copied);
         return bytes.toByteArray();
