@@ -1,5 +1,7 @@
 package io.junctura.cli;
 
+import com.github.difflib.DiffUtils;
+import com.github.difflib.patch.AbstractDelta;
 import io.junctura.cli.ServerDocuments.Document;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
@@ -76,41 +78,12 @@ final class DiffCommand implements Callable<Integer> {
         return text.strip().lines().map(String::stripTrailing).toList();
     }
 
-    /** The lines that only one side has, in order, by the longest common subsequence of the differing middle. */
-    static List<String> changed(List<String> before, List<String> after) {
-        int start = 0;
-        while (start < Math.min(before.size(), after.size())
-                && before.get(start).equals(after.get(start))) start++;
-        int endBefore = before.size();
-        int endAfter = after.size();
-        while (endBefore > start
-                && endAfter > start
-                && before.get(endBefore - 1).equals(after.get(endAfter - 1))) {
-            endBefore--;
-            endAfter--;
-        }
-        List<String> old = before.subList(start, endBefore);
-        List<String> now = after.subList(start, endAfter);
-        int[][] common = new int[old.size() + 1][now.size() + 1];
-        for (int i = old.size() - 1; i >= 0; i--) {
-            for (int j = now.size() - 1; j >= 0; j--) {
-                common[i][j] = old.get(i).equals(now.get(j))
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
-        }
+    /** The lines that only one side has, in order. */
+    private static List<String> changed(List<String> before, List<String> after) {
         List<String> lines = new ArrayList<>();
-        int i = 0;
-        int j = 0;
-        while (i < old.size() || j < now.size()) {
-            if (i < old.size() && j < now.size() && old.get(i).equals(now.get(j))) {
-                i++;
-                j++;
-            } else if (j < now.size() && (i == old.size() || common[i][j + 1] > common[i + 1][j])) {
-                lines.add("  + " + now.get(j++));
-            } else {
-                lines.add("  - " + old.get(i++));
-            }
+        for (AbstractDelta<String> delta : DiffUtils.diff(before, after).getDeltas()) {
+            delta.getSource().getLines().forEach(line -> lines.add("  - " + line));
+            delta.getTarget().getLines().forEach(line -> lines.add("  + " + line));
         }
         return lines;
     }
