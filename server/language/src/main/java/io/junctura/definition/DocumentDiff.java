@@ -1,12 +1,13 @@
 package io.junctura.definition;
 
+import com.github.difflib.DiffUtils;
 import io.junctura.definition.DocumentReader.Document;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import io.junctura.json.JsonPointer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -301,25 +302,11 @@ public final class DocumentDiff {
 
     /** All except a longest subsequence in the earlier order. */
     private static List<Step> outOfOrder(List<Step> list, Map<Step, Step> pairs) {
-        int[] orders = list.stream().mapToInt(now -> pairs.get(now).order).toArray();
-        int[] longest = new int[orders.length]; // The length of the longest subsequence that ends at this index.
-        int[] previous = new int[orders.length];
-        int last = -1;
-        for (int i = 0; i < orders.length; i++) {
-            longest[i] = 1;
-            previous[i] = -1;
-            for (int j = 0; j < i; j++) {
-                if (orders[j] < orders[i] && longest[j] >= longest[i]) {
-                    longest[i] = longest[j] + 1;
-                    previous[i] = j;
-                }
-            }
-            if (last < 0 || longest[i] > longest[last]) last = i;
-        }
-        Set<Integer> stays = new HashSet<>();
-        for (int i = last; i >= 0; i = previous[i]) stays.add(i);
-        List<Step> moved = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) if (!stays.contains(i)) moved.add(list.get(i));
-        return moved;
+        List<Step> earlier = list.stream()
+                .sorted(Comparator.comparingInt(now -> pairs.get(now).order))
+                .toList();
+        return DiffUtils.diff(earlier, list).getDeltas().stream()
+                .flatMap(delta -> delta.getTarget().getLines().stream())
+                .toList();
     }
 }
