@@ -23,7 +23,7 @@ final class FlowParts {
         revisions = new SqliteRevisionStore(storage.database);
         published = new PublishedFlows(new SqliteIntegrationStore(storage.database), revisions, connectors.plugins);
         subscriptions = new Subscriptions(
-                storage.database, connectors.connections.vault(), published, storage.journal.topics(), clock);
+                storage.deliveries, connectors.connections.vault(), published, storage.journal.topics(), clock);
         directory = new FlowDirectory(revisions, subscriptions);
     }
 }

@@ -167,7 +167,7 @@ public final class Junctura implements AutoCloseable {
                 triggers.hops::refused);
         outboundWebhooks = new OutboundWebhooks(
                 flows.subscriptions,
-                storage.database,
+                storage.deliveries,
                 storage.journal.runs(),
                 storage.journal.installation(),
                 new DeliveryRuns(engine.engine, engine.engine, engine.engine, engine.engine),

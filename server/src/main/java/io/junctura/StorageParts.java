@@ -9,6 +9,8 @@ import io.junctura.backup.ScheduledBackups;
 import io.junctura.connection.DerivedKey;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.delivery.DeliveryStores;
+import io.junctura.delivery.sqlite.SqliteDeliveryStores;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
@@ -33,6 +35,7 @@ final class StorageParts {
     final DiskSpace space;
     final Journal journal;
     final AccessStore access;
+    final DeliveryStores deliveries;
     final SearchIndex search;
     final Retention retention;
     final Backups backups;
@@ -58,6 +61,7 @@ final class StorageParts {
         journal = new SqliteJournal(
                 database, keeping.names(), values, Math.toIntExact(settings.get(Settings.KEEP_INLINE)));
         access = new SqliteAccessStore(database);
+        deliveries = new SqliteDeliveryStores(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
         retention = closer.add(new Retention(

@@ -14,14 +14,14 @@ import java.util.TreeMap;
  * @param patterns     names of topics; * at the end of a pattern stands for any ending
  * @param descriptions for the customer, by pattern
  */
-record AllowedTopics(List<String> patterns, Map<String, String> descriptions) {
+public record AllowedTopics(List<String> patterns, Map<String, String> descriptions) {
     static final AllowedTopics NONE = new AllowedTopics(List.of(), Map.of());
     static final int MAX_DESCRIPTION_LENGTH = 300;
 
     /** The server publishes to topics that begin so. No pattern covers them, since they hold data of all instances. */
     private static final String SERVER = "junctura.";
 
-    AllowedTopics {
+    public AllowedTopics {
         patterns = List.copyOf(patterns);
         descriptions = Map.copyOf(descriptions);
     }

@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * The flow of a subscription, whose runs are its deliveries. A revision stores the settings that a delivery keeps once it has
  * begun. Each attempt reads the present address, headers and keys. Pure.
  */
-final class DeliveryPlan {
+public final class DeliveryPlan {
     /** The instance of these flows, which keeps them out of lists of integrations. */
-    static final String INSTANCE = "subscription";
+    public static final String INSTANCE = "subscription";
 
-    static final String FLOW = "deliver";
+    public static final String FLOW = "deliver";
     static final String USE = "subscription.send";
     static final String SEND = "send";
 
     /** The slot of the connection. Each subscription has separate limits and a separate circuit breaker. */
-    static final String SLOT = "subscriber";
+    public static final String SLOT = "subscriber";
 
     /** The time limit of an answer. */
     static final Duration TIME_LIMIT = Duration.ofSeconds(20);

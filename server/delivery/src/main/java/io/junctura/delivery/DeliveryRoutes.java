@@ -1,7 +1,7 @@
 package io.junctura.delivery;
 
 import io.junctura.access.Caller;
-import io.junctura.delivery.Deliveries.Row;
+import io.junctura.delivery.DeliveryStore.Row;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Answers;
@@ -41,7 +41,7 @@ final class DeliveryRoutes implements Routes {
     private static final int MAX_DAYS = 90;
 
     private final Subscriptions subscriptions;
-    private final Deliveries deliveries;
+    private final DeliveryStore deliveries;
     private final DeliveryViews views;
     private final Resends resends;
     private final ResendStore orders;
@@ -50,7 +50,7 @@ final class DeliveryRoutes implements Routes {
 
     DeliveryRoutes(
             Subscriptions subscriptions,
-            Deliveries deliveries,
+            DeliveryStore deliveries,
             DeliveryViews views,
             Resends resends,
             ResendStore orders,
@@ -157,7 +157,8 @@ final class DeliveryRoutes implements Routes {
 
     private Owned owned(Exchange http) {
         String id = http.pathParam("id");
-        Row row = id.matches("[0-9]{1,18}") ? deliveries.find(Long.parseLong(id)) : null;
+        Row row =
+                id.matches("[0-9]{1,18}") ? deliveries.find(Long.parseLong(id)).orElse(null) : null;
         Subscription of = row == null ? null : subscriptions.ofFlow(row.flow()).orElse(null);
         if (row == null || of == null || !Customer.of(http).owns(of)) {
             throw ProblemException.notFound("No delivery has the id \"" + id + "\".");
@@ -318,7 +319,7 @@ final class DeliveryRoutes implements Routes {
         mustGetEvents(to);
         long from = since == null ? 0 : since.toEpochMilli();
         long count = orders.count(what, to.flow(), from);
-        orders.add(ResendStore.again(to.id(), what, from, rate));
+        orders.add(ResendStore.Order.again(to.id(), what, from, rate));
         resends.look();
         Answers.json(http, 202, new QueuedMany(count));
     }

@@ -20,7 +20,7 @@ final class DeliveryStatistics {
 
     private DeliveryStatistics() {}
 
-    static DeliveryView.Statistics of(int flow, int days, long now, Deliveries deliveries, DeliveryViews views) {
+    static DeliveryView.Statistics of(int flow, int days, long now, DeliveryStore deliveries, DeliveryViews views) {
         long today = now / DAY;
         long first = today - days + 1;
         Map<Long, Map<RunStatus, Long>> counts = deliveries.byDay(flow, first * DAY);

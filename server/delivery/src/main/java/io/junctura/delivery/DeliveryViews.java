@@ -1,6 +1,6 @@
 package io.junctura.delivery;
 
-import io.junctura.delivery.Deliveries.Row;
+import io.junctura.delivery.DeliveryStore.Row;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.json.StoredJson;

@@ -3,7 +3,6 @@ package io.junctura.delivery;
 import io.junctura.access.Access;
 import io.junctura.api.Http;
 import io.junctura.audit.AuditLog;
-import io.junctura.database.Database;
 import io.junctura.delivery.SubscriptionChanges.Policy;
 import io.junctura.delivery.SubscriptionDisabling.Publishing;
 import io.junctura.dispatch.time.Timer;
@@ -49,13 +48,13 @@ public final class OutboundWebhooks implements Routes {
 
     public OutboundWebhooks(
             Subscriptions subscriptions,
-            Database database,
+            DeliveryStores stores,
             RunReader journal,
             Installation installation,
             DeliveryRuns runs,
             Access access,
             Services services) {
-        ResendStore orders = new ResendStore(database);
+        ResendStore orders = stores.resends();
         resends = new Resends(
                 subscriptions, orders, journal, installation, runs, services.timer(), services.background());
         SubscriptionChanges changes = new SubscriptionChanges(
@@ -73,7 +72,7 @@ public final class OutboundWebhooks implements Routes {
         subscriptionRoutes = new SubscriptionRoutes(
                 subscriptions, changes, access, services.publicAddress(), services.frameAncestors());
         topicRoutes = new SubscriptionTopicRoutes(
-                subscriptions, new TopicChoices(database, subscriptions.topics), services.audit());
+                subscriptions, new TopicChoices(stores.recentEvents(), subscriptions.topics), services.audit());
         DeliveryViews views = new DeliveryViews(
                 journal,
                 installation,
@@ -81,8 +80,7 @@ public final class OutboundWebhooks implements Routes {
                 subscriptions.topics,
                 runs.activity()::executes,
                 services.publicAddress());
-        deliveryRoutes =
-                new DeliveryRoutes(subscriptions, new Deliveries(database), views, resends, orders, journal, runs);
+        deliveryRoutes = new DeliveryRoutes(subscriptions, stores.deliveries(), views, resends, orders, journal, runs);
     }
 
     /** Makes the subscriptions that documents declare. */

@@ -98,9 +98,16 @@ record Subscription(
         return live.flow();
     }
 
-    Subscription with(SubscriptionSettings other, PinnedFlow flow, Instant now) {
+    /** The same subscription; this is no edit. */
+    Subscription with(PinnedFlow flow) {
         return new Subscription(
-                id, instance, origin, other, state, reason, missedAfter, created, now, keys, edits + 1, flow);
+                id, instance, origin, settings, state, reason, missedAfter, created, changed, keys, edits, flow);
+    }
+
+    /** The flow stays that of the earlier settings. */
+    Subscription with(SubscriptionSettings other, Instant now) {
+        return new Subscription(
+                id, instance, origin, other, state, reason, missedAfter, created, now, keys, edits + 1, live);
     }
 
     Subscription with(State other, @Nullable String why, @Nullable Long missed, Instant now) {

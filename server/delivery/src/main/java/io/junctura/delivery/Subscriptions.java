@@ -1,7 +1,6 @@
 package io.junctura.delivery;
 
 import io.junctura.connection.Vault;
-import io.junctura.database.Database;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.ProblemException;
@@ -44,7 +43,7 @@ public final class Subscriptions implements Flows, TopicSubscribers {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
 
-    final SubscriptionStore store;
+    final StoredSubscriptions store;
     final AttemptStore attempts;
     final Clock clock;
     private final Flows flows;
@@ -63,14 +62,14 @@ public final class Subscriptions implements Flows, TopicSubscribers {
      *
      * @param flows of integrations
      */
-    public Subscriptions(Database database, Vault vault, Flows flows, TopicEvents journal, Clock clock) {
-        this.store = new SubscriptionStore(database, vault);
-        this.attempts = new AttemptStore(database);
-        this.topics = new TopicPermissions(new AllowedTopicStore(database));
+    public Subscriptions(DeliveryStores stores, Vault vault, Flows flows, TopicEvents journal, Clock clock) {
+        this.store = new StoredSubscriptions(stores.subscriptions(), vault);
+        this.attempts = stores.attempts();
+        this.topics = new TopicPermissions(stores.allowedTopics());
         this.flows = flows;
         this.journal = journal;
         this.clock = clock;
-        SubscriptionStore.Loaded loaded = store.load();
+        StoredSubscriptions.Loaded loaded = store.load();
         this.index = new SubscriptionIndex(store.flows(), loaded.subscriptions());
         this.disabling = new SubscriptionDisabling(this);
         this.failing = new FailingSubscriptions(this, disabling, loaded.failing());
@@ -161,22 +160,20 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         SigningKey key = SigningKey.make(settings.signature(), random);
         String id = id();
         return changing(() -> {
-            Subscription made = store.create(
+            boolean challenge = settings.challenge();
+            Subscription made = store.create(new Subscription(
                     id,
+                    instance,
+                    origin,
                     settings,
-                    flow -> new Subscription(
-                            id,
-                            instance,
-                            origin,
-                            settings,
-                            settings.challenge() ? State.PENDING : State.ENABLED,
-                            settings.challenge() ? "The address has not answered the challenge yet." : null,
-                            settings.challenge() ? (Long) journal.nextTopicEvent() : null,
-                            now,
-                            now,
-                            List.of(new Subscription.Key(1, key, now, null)),
-                            1,
-                            flow));
+                    challenge ? State.PENDING : State.ENABLED,
+                    challenge ? "The address has not answered the challenge yet." : null,
+                    challenge ? (Long) journal.nextTopicEvent() : null,
+                    now,
+                    now,
+                    List.of(new Subscription.Key(1, key, now, null)),
+                    1,
+                    DeliveryPlan.flow(id, 0, 0, 0, DeliveryPlan.pinned(settings))));
             index.add(made);
             return new Made(made, key);
         });
@@ -237,8 +234,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
             List<ResendStore.Order> orders = new ArrayList<>();
             if (state == State.ENABLED && since != null) {
                 long from = since.toEpochMilli();
-                if (missedAfter != null) orders.add(ResendStore.missed(id, from, missedAfter, last, rate));
-                orders.add(ResendStore.again(id, ResendStore.What.FAILED, from, rate));
+                if (missedAfter != null) orders.add(ResendStore.Order.missed(id, from, missedAfter, last, rate));
+                orders.add(ResendStore.Order.again(id, ResendStore.What.FAILED, from, rate));
             }
             boolean getsEvents = state == State.ENABLED && !before.isPaused();
             Long missed = getsEvents ? null : missedAfter != null ? missedAfter : (Long) last;

@@ -1,14 +1,9 @@
 package io.junctura.delivery;
 
 import io.junctura.access.Caller;
-import io.junctura.database.Database;
 import io.junctura.http.Docs;
 import io.junctura.http.IfPresent;
 import io.junctura.http.View;
-import io.junctura.json.Json;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +21,11 @@ final class TopicChoices {
 
     private static final String OF_DISABLED = "Events about your own webhooks that the server has disabled.";
 
-    private final Database database;
+    private final RecentEvents events;
     private final TopicPermissions permissions;
 
-    TopicChoices(Database database, TopicPermissions permissions) {
-        this.database = database;
+    TopicChoices(RecentEvents events, TopicPermissions permissions) {
+        this.events = events;
         this.permissions = permissions;
     }
 
@@ -60,27 +55,14 @@ final class TopicChoices {
         return choices;
     }
 
-    /** The types of the newest events, by topic. Events in files are not read. */
+    /** The types of the newest events, by topic. */
     private Map<String, TreeSet<String>> newest(Predicate<String> wanted) {
-        try {
-            return database.readPlain(connection -> {
-                Map<String, TreeSet<String>> types = new TreeMap<>();
-                try (PreparedStatement select = connection.prepareStatement(
-                                "SELECT topic, event FROM topic_event ORDER BY seq DESC LIMIT " + NEWEST);
-                        ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        String topic = row.getString(1);
-                        if (!wanted.test(topic)) continue;
-                        TreeSet<String> seen = types.computeIfAbsent(topic, name -> new TreeSet<>());
-                        byte[] event = row.getBytes(2);
-                        String type = event == null ? null : SubscriptionSettings.type(Json.parseStored(event));
-                        if (type != null) seen.add(type);
-                    }
-                }
-                return types;
-            });
-        } catch (SQLException e) {
-            throw new IllegalStateException("The events of topics cannot be read: " + e.getMessage(), e);
+        Map<String, TreeSet<String>> types = new TreeMap<>();
+        for (RecentEvents.Event event : events.newest(NEWEST, wanted)) {
+            TreeSet<String> seen = types.computeIfAbsent(event.topic(), name -> new TreeSet<>());
+            String type = SubscriptionSettings.type(event.content());
+            if (type != null) seen.add(type);
         }
+        return types;
     }
 }

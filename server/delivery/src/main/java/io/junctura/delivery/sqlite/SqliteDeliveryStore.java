@@ -1,6 +1,7 @@
-package io.junctura.delivery;
+package io.junctura.delivery.sqlite;
 
 import io.junctura.database.Database;
+import io.junctura.delivery.DeliveryStore;
 import io.junctura.run.RunStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,39 +9,23 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the deliveries of one subscription: the runs of its flow, without those that its filter has ended. Each page is merged
- * from one index scan for each state, so its cost does not depend on the number of deliveries.
- */
-final class Deliveries {
+/** Deliveries on SQLite. Each page is merged from one index scan for each status. */
+final class SqliteDeliveryStore implements DeliveryStore {
     /** The filter has ended a run that succeeded with a reason. */
     private static final String IS_DELIVERY = " AND NOT (state = 2 AND outcome IS NOT NULL)";
 
     private final Database database;
 
-    Deliveries(Database database) {
+    SqliteDeliveryStore(Database database) {
         this.database = database;
     }
 
-    /** @param ended in milliseconds since 1970; null: it has not ended */
-    record Row(
-            long id,
-            int flow,
-            RunStatus status,
-            long accepted,
-            @Nullable Long ended,
-            @Nullable Long due) {}
-
-    /**
-     * The newest first.
-     *
-     * @param since  accepted at or after this, in milliseconds since 1970
-     * @param before the deliveries have ids below this one
-     */
-    List<Row> page(int flow, List<RunStatus> statuses, long since, long before, int limit) {
+    @Override
+    public List<Row> page(int flow, List<RunStatus> statuses, long since, long before, int limit) {
         return read(
                 "SELECT id FROM run WHERE flow = ? AND state = ? AND id < ? AND accepted >= ?" + IS_DELIVERY
                         + " ORDER BY id DESC LIMIT ?",
@@ -59,24 +44,28 @@ final class Deliveries {
                     ids.sort((a, b) -> Long.compare(b, a));
                     List<Row> rows = new ArrayList<>();
                     for (long id : ids.subList(0, Math.min(limit, ids.size()))) {
-                        Row row = find(id);
-                        if (row != null) rows.add(row);
+                        find(id).ifPresent(rows::add);
                     }
                     return rows;
                 });
     }
 
-    @Nullable
-    Row find(long id) {
+    @Override
+    public Optional<Row> find(long id) {
         return read("""
             SELECT flow, state, accepted, ended, (SELECT min(due) FROM wait WHERE wait.run = run.id)
               FROM run WHERE id = ?
             """, select -> {
             select.setLong(1, id);
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) return null;
-                return new Row(
-                        id, row.getInt(1), RunStatus.of(row.getInt(2)), row.getLong(3), number(row, 4), number(row, 5));
+                if (!row.next()) return Optional.empty();
+                return Optional.of(new Row(
+                        id,
+                        row.getInt(1),
+                        RunStatus.of(row.getInt(2)),
+                        row.getLong(3),
+                        number(row, 4),
+                        number(row, 5)));
             }
         });
     }
@@ -86,8 +75,8 @@ final class Deliveries {
         return row.wasNull() ? null : (Long) value;
     }
 
-    /** The number of deliveries by day (in days since 1970) and status. Reads all deliveries of these days. */
-    Map<Long, Map<RunStatus, Long>> byDay(int flow, long since) {
+    @Override
+    public Map<Long, Map<RunStatus, Long>> byDay(int flow, long since) {
         return read(
                 "SELECT accepted / 86400000, state, count(*) FROM run WHERE flow = ? AND accepted >= ?" + IS_DELIVERY
                         + " GROUP BY 1, 2",

@@ -1,0 +1,5 @@
+/** Subscriptions, resend orders and deliveries on SQLite. */
+@NullMarked
+package io.junctura.delivery.sqlite;
+
+import org.jspecify.annotations.NullMarked;
