@@ -119,7 +119,8 @@ class ArchitectureTest {
                     "io.junctura.integration",
                     "io.junctura.connection",
                     "io.junctura.access",
-                    "io.junctura.trigger.http")
+                    "io.junctura.trigger.http",
+                    "io.junctura.delivery")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..")
