@@ -8,7 +8,7 @@ import java.util.List;
  * @param source where it was given
  * @param name   as messages write it, such as {@code --port}
  */
-public record GivenSetting(Source source, String name, List<String> values) {
+record GivenSetting(Source source, String name, List<String> values) {
 
     /** The places where a setting can be given. */
     public enum Source {

@@ -1,5 +1,6 @@
 package io.junctura;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,10 +9,14 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.junctura.json.Json;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
 /** What the modules do not keep: layers and purity within them (docs/understand/architecture.md). */
@@ -166,4 +171,48 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.junctura.plugins..", "io.junctura.http.plugin..");
+
+    /** Used by name, by a lambda expression, by a constant that the compiler copies, or by code that is not seen here. */
+    private static final Set<String> USED_OTHERWISE = Set.of(
+            "io.junctura.Main",
+            "io.junctura.plugin.isolation.Exits", // rewritten code of plugins
+            "io.junctura.plugin.trust.PluginApi", // a constant
+            "io.junctura.expression.Places", // a lambda expression
+            "io.junctura.trigger.listen.ReceivedEvents", // a lambda expression
+            "io.junctura.connector.input.Records", // the test kit
+            "io.junctura.connection.SecretCheck", // tests of another package
+            "io.junctura.expression.BuiltIn", // tests of another package
+            "io.junctura.dispatch.attempt.AttemptBulkhead"); // a link in a comment
+
+    /**
+     * A type is package-private until another package needs it. Left out: the plugin API, which is for authors; annotations of
+     * record components, which are not seen here; and types that connectors and SLF4J create by name.
+     */
+    @ArchTest
+    static final ArchRule publicTypesHaveUsersOutsideTheirPackage = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotAnnotations()
+            .and()
+            .resideOutsideOfPackages(
+                    "io.junctura.api..",
+                    "io.junctura.processor..",
+                    "io.junctura.builtin",
+                    "io.junctura.plugin.isolation.slf4j")
+            .should(new ArchCondition<>("have users outside their package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean used = USED_OTHERWISE.contains(type.getName())
+                            || type.getPackage().getClasses().stream()
+                                    .filter(each ->
+                                            each.equals(type) || each.getName().startsWith(type.getName() + "$"))
+                                    .flatMap(each -> each.getDirectDependenciesToSelf().stream())
+                                    .anyMatch(use ->
+                                            !use.getOriginClass().getPackage().equals(type.getPackage()));
+                    events.add(new SimpleConditionEvent(type, used, type.getName() + " is used in its package only"));
+                }
+            });
 }

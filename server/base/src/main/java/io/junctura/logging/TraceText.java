@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Formats a stack trace. Messages cannot forge lines of it. An exception may come from a plugin, so the methods that it
  * overrides are not trusted, and the trace has a limited length.
  */
-public final class TraceText {
+final class TraceText {
 
     /** The longest trace, in characters. */
     static final int MAX_LENGTH = 64 * 1024;

@@ -5,7 +5,7 @@ import io.junctura.api.ActionContext;
 import io.junctura.api.NoConnection;
 
 /** An action that the server itself executes, since it needs services that plugins do not have. */
-public interface OwnAction<O> extends Action<NoConnection, O> {
+interface OwnAction<O> extends Action<NoConnection, O> {
 
     @Override
     default O run(ActionContext<NoConnection> context) {

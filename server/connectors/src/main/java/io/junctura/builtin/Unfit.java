@@ -3,7 +3,7 @@ package io.junctura.builtin;
 import java.util.Map;
 
 /** Components of a server's own operation have values that are never possible. */
-public final class Unfit extends IllegalArgumentException {
+final class Unfit extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient Map<String, String> problems;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores the installed versions with their jars, and the selected versions. Thread safe. */
-public sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginStore {
+sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginStore {
 
     /** For a command without a server. Stores nothing. */
     PluginStore NOTHING = new Nothing();

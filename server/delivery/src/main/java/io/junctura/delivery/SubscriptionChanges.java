@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of subscriptions by people and programs: checks, audit log, challenges and resends. */
-public final class SubscriptionChanges {
+final class SubscriptionChanges {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
     static final Duration MAX_OVERLAP = Duration.ofDays(30);
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Disables subscriptions that fail or have long queues, and publishes an event for their owners. Thread safe. */
-public final class SubscriptionDisabling {
+final class SubscriptionDisabling {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionDisabling.class);
 
     /** The topic of these events. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Secrets must be entered again, because a changed connection may send them elsewhere. The message says so. */
-public final class SecretsNeeded extends RuntimeException {
+final class SecretsNeeded extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     SecretsNeeded(String connection, Set<String> changed, List<String> secrets) {

@@ -8,4 +8,4 @@ import java.util.Map;
  *
  * @param stayed integration to the reason why it stays on the version that it was published with
  */
-public record MovedIntegrations(List<String> moved, Map<String, String> stayed) {}
+record MovedIntegrations(List<String> moved, Map<String, String> stayed) {}

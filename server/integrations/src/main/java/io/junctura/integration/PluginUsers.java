@@ -11,7 +11,7 @@ import java.util.Map;
  * @param runs         the number of unfinished runs that need it, by flow
  * @param connections  saved ones of its connectors
  */
-public record PluginUsers(List<String> integrations, Map<FlowName, Long> runs, List<String> connections) {
+record PluginUsers(List<String> integrations, Map<FlowName, Long> runs, List<String> connections) {
 
     /** Whether nothing stops without the plugin. Saved connections need it, but do not run. */
     public boolean none() {

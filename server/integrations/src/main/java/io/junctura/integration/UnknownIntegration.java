@@ -1,7 +1,7 @@
 package io.junctura.integration;
 
 /** There is no integration of this name. */
-public final class UnknownIntegration extends RuntimeException {
+final class UnknownIntegration extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnknownIntegration(String name) {

@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
  * refers to. No file is deleted while the snapshot is taken. Afterwards the links keep the files, so reading may take any time.
  * Closing, or the next start of the server, deletes the snapshot.
  */
-public final class Snapshot implements AutoCloseable {
+final class Snapshot implements AutoCloseable {
     /** Within the data folder. */
     static final String FOLDER = "snapshot";
 

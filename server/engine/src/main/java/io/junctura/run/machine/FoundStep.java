@@ -3,4 +3,4 @@ package io.junctura.run.machine;
 import io.junctura.definition.StepPlan;
 
 /** A step of the plan with its place in the run. */
-public record FoundStep(Place place, StepPlan step) {}
+record FoundStep(Place place, StepPlan step) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param root  the beginning of the steps' paths in the plan; the frame's prefix is their beginning in the run
  * @param scope the names that expressions of the steps can read, without {@code vars}
  */
-public record Place(Frame frame, String root, Scope scope) {
+record Place(Frame frame, String root, Scope scope) {
 
     /** The path of a step in this run. */
     public String path(StepPlan.Head head) {

@@ -10,4 +10,4 @@ import io.junctura.expression.Scope;
  * @param number from 1
  * @param time   the value of {@code $now()}, the same in all attempts of the step
  */
-public record StepAttempt(String path, Scope scope, int number, long time) {}
+record StepAttempt(String path, Scope scope, int number, long time) {}

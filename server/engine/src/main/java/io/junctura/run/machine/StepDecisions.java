@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <P> the plan of such a step
  */
-public interface StepDecisions<P extends StepPlan> {
+interface StepDecisions<P extends StepPlan> {
 
     /**
      * Begins an attempt, the first or a further one.

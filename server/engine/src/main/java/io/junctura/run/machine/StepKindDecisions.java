@@ -18,7 +18,7 @@ import io.junctura.definition.TryStep;
 import java.util.Map;
 
 /** The {@link StepDecisions} of each kind of step. */
-public final class StepKindDecisions {
+final class StepKindDecisions {
     static final Map<Class<? extends StepPlan>, StepDecisions<? extends StepPlan>> ALL = Map.ofEntries(
             Map.entry(ActionStep.class, new ActionDecisions()),
             Map.entry(FilterStep.class, new FilterDecisions()),

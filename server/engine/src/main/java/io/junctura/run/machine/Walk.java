@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link StepDecisions} may use of {@link RunMachine}: the run, the time, and the walk through the steps inside of
  * a step.
  */
-public interface Walk {
+interface Walk {
     Run run();
 
     /** In milliseconds since 1970. */
