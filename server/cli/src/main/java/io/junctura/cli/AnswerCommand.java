@@ -3,7 +3,6 @@ package io.junctura.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,16 +14,13 @@ import picocli.CommandLine.Parameters;
         name = "answer",
         description = "States whether an attempt in doubt was carried out, of one run or of many. Check the other "
                 + "system first.")
-final class AnswerCommand implements Callable<Integer> {
+final class AnswerCommand extends TerminalCommand {
     /** The answers of the API. */
     enum Answer {
         DONE,
         REPEAT,
         FAILED
     }
-
-    @Mixin
-    Common common = new Common();
 
     @Mixin
     Remote remote = new Remote();
@@ -55,10 +51,8 @@ final class AnswerCommand implements Callable<Integer> {
     @Mixin
     BulkFilter filter = new BulkFilter();
 
-    private final Terminal terminal;
-
     AnswerCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -77,8 +71,7 @@ final class AnswerCommand implements Callable<Integer> {
 
     private int one(Api api, String run, Map<String, Object> body) throws Failed, InterruptedException {
         Map<String, Object> accepted = api.post("/runs/" + Api.encoded(run) + "/answer", body);
-        if (common.forPeople()) terminal.out().println("Run " + Api.words(accepted, "run") + " goes on.");
-        else common.output.write(accepted, terminal.out());
+        say(accepted, "Run " + Api.words(accepted, "run") + " goes on.");
         return 0;
     }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,10 +29,7 @@ import picocli.CommandLine.Parameters;
         name = "apply",
         description = "Saves connections and publishes integrations, all or none. Documents that have not "
                 + "changed stay as they are.")
-final class ApplyCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class ApplyCommand extends TerminalCommand {
 
     @Mixin
     Remote remote = new Remote();
@@ -49,10 +45,8 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
     List<Path> files = new ArrayList<>();
 
-    private final Terminal terminal;
-
     ApplyCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,10 +31,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Backs up a data folder into one file, whether its server runs or not: the database, large values, "
                         + "files and plugins, but not master.key. With --every it makes backups regularly.")
-final class BackupCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class BackupCommand extends TerminalCommand {
 
     @Mixin
     Remote remote = new Remote();
@@ -58,11 +54,10 @@ final class BackupCommand implements Callable<Integer> {
     @Nullable
     Integer keep;
 
-    private final Terminal terminal;
     private final Clock clock = Clock.systemUTC();
 
     BackupCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

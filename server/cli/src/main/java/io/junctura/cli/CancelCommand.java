@@ -1,9 +1,7 @@
 package io.junctura.cli;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,13 +10,7 @@ import picocli.CommandLine.Parameters;
         name = "cancel",
         description = "Cancels a run: it executes the finally of its current steps, and ends. A failed run is "
                 + "given up: it no longer needs attention, and the runs queued behind it continue.")
-final class CancelCommand implements Callable<Integer> {
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
-
+final class CancelCommand extends ServerCommand {
     @Parameters(paramLabel = "ID", description = "The run.")
     String id = "";
 
@@ -28,18 +20,14 @@ final class CancelCommand implements Callable<Integer> {
                     + "also ends a run that was cancelled before and still runs its finally.")
     boolean force;
 
-    private final Terminal terminal;
-
     CancelCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    void act(Api api) throws Failed, InterruptedException {
         Map<String, Object> body = force ? Map.of("force", true) : Map.of();
-        Map<String, Object> answer = remote.open(terminal).post("/runs/" + Api.encoded(id) + "/cancel", body);
-        if (common.forPeople()) terminal.out().println("Run " + Api.words(answer, "run") + " is being ended.");
-        else common.output.write(answer, terminal.out());
-        return 0;
+        Map<String, Object> answer = api.post("/runs/" + Api.encoded(id) + "/cancel", body);
+        say(answer, "Run " + Api.words(answer, "run") + " is being ended.");
     }
 }

@@ -14,13 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lets Java keep what it works out at each start. */
@@ -29,12 +27,9 @@ import picocli.CommandLine.Option;
         description = "Writes an archive of loaded classes beside the jar, which makes the server start "
                 + "faster. The archive fits only this jar and this Java: write it again after an upgrade "
                 + "of either.")
-final class CdsCommand implements Callable<Integer> {
+final class CdsCommand extends TerminalCommand {
     private static final Pattern READY = Pattern.compile("ready at (http\\S+) in");
     private static final int SECONDS = 60;
-
-    @Mixin
-    Common common = new Common();
 
     @Option(
             names = "--to",
@@ -43,10 +38,8 @@ final class CdsCommand implements Callable<Integer> {
     @Nullable
     Path to;
 
-    private final Terminal terminal;
-
     CdsCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Saved connections, from a terminal. */
 @Command(name = "connection", description = "Lists, shows and tests saved connections, and authorizes them by OAuth2.")
@@ -20,10 +17,6 @@ final class ConnectionCommand implements Callable<Integer> {
 
     @Mixin
     Common common = new Common();
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     private ConnectionCommand() {}
 
@@ -37,51 +30,48 @@ final class ConnectionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        CommandSpec set = spec;
-        if (set == null) throw new IllegalStateException("picocli has not set the command up");
-        throw new ParameterException(
-                set.commandLine(), "Say what to do: connection list, show, test, forget or authorize.");
+    public Integer call() throws WrongUse {
+        throw new WrongUse("Say what to do: connection list, show, test, forget or authorize.");
     }
 
-    private static String path(String name, String what) {
-        return "/connections/" + Api.encoded(name) + what;
+    /** A command for one connection. */
+    private abstract static class OfOne extends ServerCommand {
+
+        @Parameters(paramLabel = "NAME", description = "The connection's name.")
+        String name = "";
+
+        OfOne(Terminal terminal) {
+            super(terminal);
+        }
+
+        final String path() {
+            return ConnectionCommand.path(name);
+        }
+    }
+
+    private static String path(String name) {
+        return "/connections/" + Api.encoded(name);
     }
 
     /** Lists connections. */
     @Command(name = "list", description = "Lists the saved connections with their problems.")
-    static final class Listing implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
-
-        @Mixin
-        Remote remote = new Remote();
-
-        private final Terminal terminal;
-
+    static final class Listing extends ServerCommand {
         Listing(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
-        public Integer call() throws Failed, InterruptedException {
-            List<Map<String, Object>> all = remote.open(terminal).all("/connections");
-            if (!common.forPeople()) {
-                common.output.write(all, terminal.out());
-                return 0;
-            }
-            List<List<String>> rows = new ArrayList<>();
-            for (Map<String, Object> one : all) {
-                rows.add(List.of(Api.words(one, "name"), Api.words(one, "connector"), Output.line(state(one), 160)));
-            }
-            Output.table(List.of("CONNECTION", "CONNECTOR", "STATE"), rows, terminal.out());
-            return 0;
+        void act(Api api) throws Failed, InterruptedException {
+            table(
+                    api.all("/connections"),
+                    Column.of("CONNECTION", "name"),
+                    Column.of("CONNECTOR", "connector"),
+                    new Column("STATE", Listing::state));
         }
 
         private static String state(Map<String, Object> connection) {
             String error = Api.words(Api.object(connection, "error"), "message");
-            if (!error.isEmpty()) return error;
+            if (!error.isEmpty()) return Output.line(error, 160);
             return Api.words(connection, "consent").equals("missing") ? "not authorized yet" : "no error";
         }
     }
@@ -90,29 +80,17 @@ final class ConnectionCommand implements Callable<Integer> {
     @Command(
             name = "show",
             description = "Shows a connection without its secrets, and the values that its connector has pinned.")
-    static final class Show implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
-
-        @Mixin
-        Remote remote = new Remote();
-
-        @Parameters(paramLabel = "NAME", description = "The connection's name.")
-        String name = "";
-
-        private final Terminal terminal;
-
+    static final class Show extends OfOne {
         Show(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
-        public Integer call() throws Failed, InterruptedException {
-            Map<String, Object> view = remote.open(terminal).get(path(name, ""));
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> view = api.get(path());
             if (!common.forPeople()) {
                 common.output.write(view, terminal.out());
-                return 0;
+                return;
             }
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("connector", Api.words(view, "connector")));
@@ -120,9 +98,8 @@ final class ConnectionCommand implements Callable<Integer> {
             Api.object(view, "secrets").keySet().forEach(secret -> rows.add(row(secret, "***")));
             Api.object(view, "pins")
                     .forEach((pin, value) -> rows.add(row("pinned " + pin, ((Map<?, ?>) value).get("value"))));
-            rows.add(List.of("state", Output.line(Listing.state(view), 160)));
+            rows.add(List.of("state", Listing.state(view)));
             Output.table(List.of("NAME", "VALUE"), rows, terminal.out());
-            return 0;
         }
 
         private static List<String> row(String name, @Nullable Object value) {
@@ -135,30 +112,15 @@ final class ConnectionCommand implements Callable<Integer> {
             name = "forget",
             description = "Deletes the values that the connector has pinned to a connection, such as a host key "
                     + "that was trusted on first use. Runs that wait for the connection continue.")
-    static final class Forget implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
-
-        @Mixin
-        Remote remote = new Remote();
-
-        @Parameters(paramLabel = "NAME", description = "The connection's name.")
-        String name = "";
-
-        private final Terminal terminal;
-
+    static final class Forget extends OfOne {
         Forget(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
-        public Integer call() throws Failed, InterruptedException {
-            remote.open(terminal).delete(path(name, "/pins"));
-            if (common.forPeople()) {
-                terminal.out().println("The pins of the connection \"" + name + "\" are deleted.");
-            }
-            return 0;
+        void act(Api api) throws Failed, InterruptedException {
+            api.delete(path() + "/pins");
+            if (common.forPeople()) terminal.out().println("The pins of the connection \"" + name + "\" are deleted.");
         }
     }
 
@@ -167,10 +129,7 @@ final class ConnectionCommand implements Callable<Integer> {
             name = "test",
             description = "Tests a connection, and says what is wrong. If the connection works, runs that wait for "
                     + "it continue.")
-    static final class Test implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
+    static final class Test extends TerminalCommand {
 
         @Mixin
         Remote remote = new Remote();
@@ -178,15 +137,13 @@ final class ConnectionCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "The connection's name.")
         String name = "";
 
-        private final Terminal terminal;
-
         Test(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() throws Failed, InterruptedException {
-            Map<String, Object> answer = remote.open(terminal).post(path(name, "/test"), Map.of());
+            Map<String, Object> answer = remote.open(terminal).post(path(name) + "/test", Map.of());
             boolean works = Boolean.TRUE.equals(answer.get("ok"));
             if (!common.forPeople()) common.output.write(answer, terminal.out());
             else if (works) terminal.out().println(said(answer));
@@ -208,35 +165,19 @@ final class ConnectionCommand implements Callable<Integer> {
             name = "authorize",
             description = "Prints the address where a person gives OAuth2 consent to the connection. That person "
                     + "needs an account in the other system, but not on this server.")
-    static final class Authorize implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
-
-        @Mixin
-        Remote remote = new Remote();
-
-        @Parameters(paramLabel = "NAME", description = "The connection's name.")
-        String name = "";
-
-        private final Terminal terminal;
-
+    static final class Authorize extends OfOne {
         Authorize(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
-        public Integer call() throws Failed, InterruptedException {
-            Map<String, Object> made = remote.open(terminal).post(path(name, "/authorize"), Map.of());
-            if (!common.forPeople()) {
-                common.output.write(made, terminal.out());
-                return 0;
-            }
-            terminal.out().println(Api.words(made, "address"));
+        void act(Api api) throws Failed, InterruptedException {
+            Map<String, Object> made = api.post(path() + "/authorize", Map.of());
+            say(made, Api.words(made, "address"));
+            if (!common.forPeople()) return;
             terminal.err()
                     .println("Open it in a browser until " + Api.words(made, "until") + "; it is good once. Register "
                             + Api.words(made, "redirect") + " at the other system as where people come back to.");
-            return 0;
         }
     }
 }

@@ -4,10 +4,8 @@ import io.junctura.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,14 +15,8 @@ import picocli.CommandLine.Parameters;
         description = "Lists the cursors of a flow's poll or stream: the positions from which it continues. "
                 + "With --reset, deletes them: the trigger begins as it did the first time, so events may "
                 + "come again.")
-final class CursorsCommand implements Callable<Integer> {
+final class CursorsCommand extends ServerCommand {
     private static final int MAX_CURSOR_LENGTH = 120;
-
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
 
     @Parameters(paramLabel = "INTEGRATION/FLOW", description = "The flow.")
     String flow = "";
@@ -36,18 +28,14 @@ final class CursorsCommand implements Callable<Integer> {
     @Option(names = "--reset", description = "Delete the cursors.")
     boolean reset;
 
-    private final Terminal terminal;
-
     CursorsCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, WrongUse, InterruptedException {
-        Api api = remote.open(terminal);
+    void act(Api api) throws Failed, InterruptedException {
         if (reset) reset(api);
         else list(api);
-        return 0;
     }
 
     private String path() throws WrongUse {
@@ -62,19 +50,12 @@ final class CursorsCommand implements Callable<Integer> {
     private void list(Api api) throws Failed, WrongUse, InterruptedException {
         List<Map<String, Object>> cursors = new ArrayList<>(api.all(path()));
         if (partition != null) cursors.removeIf(cursor -> !partition.equals(cursor.get("partition")));
-        if (!common.forPeople()) {
-            common.output.write(cursors, terminal.out());
-            return;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> cursor : cursors) {
-            rows.add(List.of(
-                    Api.words(cursor, "partition"),
-                    Api.words(cursor, "trigger"),
-                    Api.words(cursor, "movedAt"),
-                    Output.line(Json.text(cursor.get("cursor")), MAX_CURSOR_LENGTH)));
-        }
-        Output.table(List.of("PARTITION", "TRIGGER", "MOVED", "CURSOR"), rows, terminal.out());
+        table(
+                cursors,
+                Column.of("PARTITION", "partition"),
+                Column.of("TRIGGER", "trigger"),
+                Column.of("MOVED", "movedAt"),
+                new Column("CURSOR", cursor -> Output.line(Json.text(cursor.get("cursor")), MAX_CURSOR_LENGTH)));
     }
 
     private void reset(Api api) throws Failed, WrongUse, InterruptedException {

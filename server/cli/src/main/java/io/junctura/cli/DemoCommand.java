@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the demo. */
@@ -22,10 +20,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Runs a demo: a server in a temporary folder, a Demo Shop, a Demo ERP and other systems, "
                 + "and one integration for each pattern, with traffic. At the end everything is deleted.")
-final class DemoCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class DemoCommand extends TerminalCommand {
 
     @Option(
             names = "--once",
@@ -50,10 +45,8 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     Path examples;
 
-    private final Terminal terminal;
-
     DemoCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,10 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = "Shows how integrations in files differ from those of a server. The exit code is 1 if "
                 + "any differs.")
-final class DiffCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class DiffCommand extends TerminalCommand {
 
     @Mixin
     Remote remote = new Remote();
@@ -32,10 +28,8 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
     List<Path> files = new ArrayList<>();
 
-    private final Terminal terminal;
-
     DiffCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

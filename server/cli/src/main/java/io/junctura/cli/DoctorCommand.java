@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +21,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = "Checks Java, disk, clock, port, data and plugins, and says what to do. The exit code is "
                 + "1 if the server would not start, or could lose data.")
-final class DoctorCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class DoctorCommand extends TerminalCommand {
 
     @Mixin
     LocalPlugins local = new LocalPlugins();
@@ -41,10 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Nullable
     Integer port;
 
-    private final Terminal terminal;
-
     DoctorCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -1,12 +1,9 @@
 package io.junctura.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,13 +13,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists the newest events that a server accepted, or shows one with its payload. An event "
                 + "has the ID of the run that it started. An event of a topic is listed once for each flow "
                 + "that subscribes. The number in the answer to its publication is not one of these IDs.")
-final class EventsCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
+final class EventsCommand extends ServerCommand {
 
     @Parameters(
             arity = "0..1",
@@ -41,40 +32,33 @@ final class EventsCommand implements Callable<Integer> {
             description = "The largest number of results (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
-    private final Terminal terminal;
-
     EventsCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    void check() throws WrongUse {
         if (limit < 1) throw new WrongUse("--limit must be 1 or more.");
         if (id != null && flow != null) throw new WrongUse("One event is shown as it is: leave its id or --flow away.");
-        Api api = remote.open(terminal);
+    }
+
+    @Override
+    void act(Api api) throws Failed, InterruptedException {
         String one = id;
         if (one != null) {
             (common.forPeople() ? Output.JSON : common.output)
                     .write(api.get("/events/" + Api.encoded(one)), terminal.out());
-            return 0;
+            return;
         }
         List<Map<String, Object>> events =
                 api.some("/events?limit=" + Math.min(limit, 100) + RunsCommand.flowQuery(flow), limit);
         if (events.isEmpty()) RunsCommand.sayIfUnknown(api, flow, terminal);
-        if (!common.forPeople()) {
-            common.output.write(events, terminal.out());
-            return 0;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> event : events) {
-            rows.add(List.of(
-                    Api.words(event, "id"),
-                    Api.words(event, "integration") + "/" + Api.words(event, "flow"),
-                    Api.words(event, "trigger"),
-                    Api.words(event, "acceptedAt"),
-                    Api.words(event, "status")));
-        }
-        Output.table(List.of("EVENT", "FLOW", "TRIGGER", "ACCEPTED", "RUN IS"), rows, terminal.out());
-        return 0;
+        table(
+                events,
+                Column.of("EVENT", "id"),
+                new Column("FLOW", RunsCommand::flow),
+                Column.of("TRIGGER", "trigger"),
+                Column.of("ACCEPTED", "acceptedAt"),
+                Column.of("RUN IS", "status"));
     }
 }

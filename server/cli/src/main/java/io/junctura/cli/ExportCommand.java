@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,13 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description =
                 "Writes the integrations and connections of a server, without secrets, as files for " + "\"apply\".")
-final class ExportCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
+final class ExportCommand extends ServerCommand {
 
     @Parameters(
             arity = "0..*",
@@ -38,15 +30,13 @@ final class ExportCommand implements Callable<Integer> {
     @Nullable
     Path folder;
 
-    private final Terminal terminal;
-
     ExportCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
-        List<Document> documents = ServerDocuments.read(remote.open(terminal), names);
+    void act(Api api) throws Failed, InterruptedException {
+        List<Document> documents = ServerDocuments.read(api, names);
         if (documents.isEmpty()) terminal.err().println("junctura: The server has no integrations and no connections.");
         Path into = folder;
         if (into != null) {
@@ -71,7 +61,6 @@ final class ExportCommand implements Callable<Integer> {
                 between = "---\n";
             }
         }
-        return 0;
     }
 
     private static void write(Path folder, Document document) throws Failed {

@@ -1,12 +1,9 @@
 package io.junctura.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Flows and their triggers, from a terminal. */
@@ -14,13 +11,7 @@ import picocli.CommandLine.Option;
         name = "flows",
         description = "Lists the flows of a server with their triggers and addresses, and the reason if a "
                 + "trigger fails.")
-final class FlowsCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
+final class FlowsCommand extends ServerCommand {
 
     @Option(names = "--failing", description = "Only flows whose trigger fails.")
     boolean failing;
@@ -28,16 +19,13 @@ final class FlowsCommand implements Callable<Integer> {
     @Option(names = "--troubled", hidden = true)
     boolean troubled;
 
-    private final Terminal terminal;
-
     FlowsCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    void act(Api api) throws Failed, InterruptedException {
         if (troubled) throw new WrongUse("The option --troubled is called --failing now.");
-        Api api = remote.open(terminal);
         Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
         for (Map<String, Object> integration : api.all("/integrations")) {
             for (Map<String, Object> flow : Api.list(integration, "flows")) {
@@ -62,21 +50,12 @@ final class FlowsCommand implements Callable<Integer> {
             one.put("triggerError", Map.of("since", error.get("since"), "message", error.get("message")));
         }
         if (failing) flows.values().removeIf(flow -> !flow.containsKey("triggerError"));
-        if (common.forPeople()) table(flows.values().stream().toList());
-        else common.output.write(flows.values().stream().toList(), terminal.out());
-        return 0;
-    }
-
-    private void table(List<Map<String, Object>> flows) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> flow : flows) {
-            rows.add(List.of(
-                    Api.words(flow, "flow"),
-                    Api.words(flow, "trigger"),
-                    Api.words(flow, "state"),
-                    Api.words(flow, "address"),
-                    Output.line(Api.words(Api.object(flow, "triggerError"), "message"), 300)));
-        }
-        Output.table(List.of("FLOW", "TRIGGER", "STATE", "ADDRESS", "ERROR"), rows, terminal.out());
+        table(
+                List.copyOf(flows.values()),
+                Column.of("FLOW", "flow"),
+                Column.of("TRIGGER", "trigger"),
+                Column.of("STATE", "state"),
+                Column.of("ADDRESS", "address"),
+                new Column("ERROR", flow -> Output.line(Api.words(Api.object(flow, "triggerError"), "message"), 300)));
     }
 }

@@ -1,27 +1,17 @@
 package io.junctura.cli;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command that changes one integration of a server. */
-abstract class IntegrationCommand implements Callable<Integer> {
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
-
+abstract class IntegrationCommand extends ServerCommand {
     @Parameters(index = "0", paramLabel = "INTEGRATION", description = "The integration's name.")
     String integration = "";
 
-    private final Terminal terminal;
-
     private IntegrationCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     /** Sends the change. @return the server's answer */
@@ -31,11 +21,9 @@ abstract class IntegrationCommand implements Callable<Integer> {
     abstract String sentence(Map<String, Object> answer);
 
     @Override
-    public final Integer call() throws Failed, InterruptedException {
-        Map<String, Object> answer = change(remote.open(terminal), "/integrations/" + Api.encoded(integration));
-        if (common.forPeople()) terminal.out().println(sentence(answer));
-        else common.output.write(answer, terminal.out());
-        return 0;
+    final void act(Api api) throws Failed, InterruptedException {
+        Map<String, Object> answer = change(api, "/integrations/" + Api.encoded(integration));
+        say(answer, sentence(answer));
     }
 
     private String named() {

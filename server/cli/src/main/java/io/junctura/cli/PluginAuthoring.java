@@ -11,12 +11,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,10 +30,7 @@ final class PluginAuthoring {
             name = "new",
             description = "Writes the Maven project of a new connector: a connection, an action, triggers and their "
                     + "tests. Also writes the libraries of Junctura that the build needs, as \"sdk\" does.")
-    static final class New implements Callable<Integer> {
-        @Mixin
-        Common common = new Common();
-
+    static final class New extends TerminalCommand {
         @Spec
         @Nullable
         CommandSpec spec;
@@ -63,10 +58,8 @@ final class PluginAuthoring {
         @Nullable
         Path to;
 
-        private final Terminal terminal;
-
         New(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
@@ -140,12 +133,9 @@ final class PluginAuthoring {
             description = "Writes the libraries that connectors are built with, as a Maven repository in your home: "
                     + ".junctura/sdk/VERSION. All projects use it. \"new\" does this, too. Run it on each machine "
                     + "that builds a connector, and again after an upgrade of the server.")
-    static final class WriteSdk implements Callable<Integer> {
+    static final class WriteSdk extends TerminalCommand {
         private static final String ADDRESS = "file://${user.home}/" + Sdk.FOLDER + "/${junctura.version}";
         private static final Pattern BUILT_WITH = Pattern.compile("<junctura\\.version>([^<]*)</junctura\\.version>");
-
-        @Mixin
-        Common common = new Common();
 
         @Option(
                 names = "--to",
@@ -155,10 +145,8 @@ final class PluginAuthoring {
         @Nullable
         Path to;
 
-        private final Terminal terminal;
-
         WriteSdk(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override

@@ -9,11 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Manages plugins. */
 @Command(
@@ -25,10 +22,6 @@ final class PluginCommand implements Callable<Integer> {
 
     @Mixin
     Common common = new Common();
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     static CommandLine line(Terminal terminal) {
         return new CommandLine(new PluginCommand())
@@ -48,25 +41,17 @@ final class PluginCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        CommandSpec set = spec;
-        if (set == null) throw new IllegalStateException("picocli has not set the command up");
-        throw new ParameterException(
-                set.commandLine(), "Say what to do: plugin list, plugin install FILE, and more: plugin --help.");
+    public Integer call() throws WrongUse {
+        throw new WrongUse("Say what to do: plugin list, plugin install FILE, and more: plugin --help.");
     }
 
     /** The options of all these commands. */
-    abstract static class OnPlugins implements Callable<Integer> {
-        @Mixin
-        Common common = new Common();
-
+    abstract static class OnPlugins extends TerminalCommand {
         @Mixin
         PluginPlace place = new PluginPlace();
 
-        final Terminal terminal;
-
         OnPlugins(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
@@ -78,12 +63,6 @@ final class PluginCommand implements Callable<Integer> {
         }
 
         abstract void work(PluginPlace.Desk desk) throws Failed, InterruptedException;
-
-        /** @param sentence for people */
-        void say(Map<String, Object> json, String sentence) {
-            if (common.forPeople()) terminal.out().println(sentence);
-            else common.output.write(json, terminal.out());
-        }
 
         /** @param only the version; null for all versions */
         void warn(Map<String, Object> plugin, @Nullable String only) {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,11 +25,8 @@ import picocli.CommandLine.Parameters;
         description = "Builds a connector's project each time a file of it is saved, and reloads the connector "
                 + "without a restart. The command starts a server with its data in the project's folder "
                 + ".dev, or uses the running server that --url or --data names.")
-final class PluginDev implements Callable<Integer> {
+final class PluginDev extends TerminalCommand {
     private static final int LOOK_MILLIS = 250;
-
-    @Mixin
-    Common common = new Common();
 
     @Mixin
     Remote remote = new Remote();
@@ -59,10 +55,8 @@ final class PluginDev implements Callable<Integer> {
             description = "Do not build. Wait for the jar that another program builds, such as Gradle or an editor.")
     boolean noBuild;
 
-    private final Terminal terminal;
-
     PluginDev(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,25 +23,19 @@ final class PluginSigning {
             name = "key",
             description = "Creates a key that signs plugins, and prints the line that administrators add to their "
                     + "--plugin-keys file.")
-    static final class Key implements Callable<Integer> {
-        @Mixin
-        Common common = new Common();
-
+    static final class Key extends TerminalCommand {
         @Parameters(paramLabel = "FILE", description = "The file for the private key. Keep it secret.")
         Path file = Path.of("");
 
-        private final Terminal terminal;
-
         Key(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() throws Failed {
             try {
                 PublisherKey key = PublisherKey.make(file);
-                if (common.forPeople()) terminal.out().println(key.line());
-                else common.output.write(Map.of("publicKey", key.text(), "line", key.line()), terminal.out());
+                say(Map.of("publicKey", key.text(), "line", key.line()), key.line());
                 return 0;
             } catch (FileAlreadyExistsException e) {
                 throw new Failed(
@@ -57,28 +49,22 @@ final class PluginSigning {
 
     /** Signs the jar of a plugin. */
     @Command(name = "sign", description = "Signs a plugin's jar: the signature goes into the jar itself.")
-    static final class Sign implements Callable<Integer> {
-        @Mixin
-        Common common = new Common();
-
+    static final class Sign extends TerminalCommand {
         @Parameters(paramLabel = "JAR", description = "The plugin's jar.")
         Path jar = Path.of("");
 
         @Option(names = "--key", required = true, paramLabel = "FILE", description = "The private key, in PEM.")
         Path key = Path.of("");
 
-        private final Terminal terminal;
-
         Sign(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
         public Integer call() throws Failed {
             try {
                 PublisherKey publisher = PluginSignature.sign(jar, key);
-                if (common.forPeople()) terminal.out().println(jar + " is signed by " + publisher.text() + ".");
-                else common.output.write(Map.of("signedBy", publisher.text()), terminal.out());
+                say(Map.of("signedBy", publisher.text()), jar + " is signed by " + publisher.text() + ".");
                 return 0;
             } catch (IOException e) {
                 throw new Failed("Not signed: " + e.getMessage());
@@ -91,10 +77,7 @@ final class PluginSigning {
             name = "verify",
             description = "Shows who signed a plugin's jar, and whether the jar was changed since. The exit code "
                     + "is 1 if it was changed, or if none of the keys signed it.")
-    static final class Verify implements Callable<Integer> {
-        @Mixin
-        Common common = new Common();
-
+    static final class Verify extends TerminalCommand {
         @Parameters(paramLabel = "JAR", description = "The plugin's jar.")
         Path jar = Path.of("");
 
@@ -102,10 +85,8 @@ final class PluginSigning {
         @Nullable
         Path keys;
 
-        private final Terminal terminal;
-
         Verify(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override

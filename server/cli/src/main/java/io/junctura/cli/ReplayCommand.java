@@ -2,15 +2,11 @@ package io.junctura.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Repeats runs: the same run with the same keys, or a new one with new keys. */
 @Command(
@@ -18,10 +14,7 @@ import picocli.CommandLine.Spec;
         description = "Starts a new run with the payload of an earlier run and new idempotency keys: its "
                 + "effects happen again. With --resume, continues the failed run itself, with the same "
                 + "keys.")
-final class ReplayCommand implements Callable<Integer> {
-    @Mixin
-    Common common = new Common();
-
+final class ReplayCommand extends TerminalCommand {
     @Mixin
     Remote remote = new Remote();
 
@@ -70,42 +63,32 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     BulkFilter filter = new BulkFilter();
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    private final Terminal terminal;
-
     ReplayCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
     public Integer call() throws Failed, InterruptedException {
         String one = id;
         boolean filtered = status != null || filter.isGiven();
-        if ((one == null) != all) throw wrong("Name one run, or say --all.");
-        if (!all && (filtered || filter.dryRun)) throw wrong("--status, " + BulkFilter.NAMES + " go with --all.");
-        if (from != null && !resume) throw wrong("--from goes with --resume.");
+        if ((one == null) != all) throw new WrongUse("Name one run, or say --all.");
+        if (!all && (filtered || filter.dryRun))
+            throw new WrongUse("--status, " + BulkFilter.NAMES + " go with --all.");
+        if (from != null && !resume) throw new WrongUse("--from goes with --resume.");
         if (resume && payload != null) {
-            throw wrong("A run that is taken up again keeps its payload: leave --resume or --payload away.");
+            throw new WrongUse("A run that is taken up again keeps its payload: leave --resume or --payload away.");
         }
-        if (all && (payload != null || from != null)) throw wrong("--payload and --from are for one run.");
+        if (all && (payload != null || from != null)) throw new WrongUse("--payload and --from are for one run.");
         if (all && !resume && !filter.dryRun && !filtered) {
-            throw wrong("--all alone starts every failed run of the server again, and their effects happen again: say"
-                    + " which with --flow, --since, --until, --text or --group, or --status failed if you mean all"
-                    + " of them. --dry-run counts them.");
+            throw new WrongUse(
+                    "--all alone starts every failed run of the server again, and their effects happen again: say"
+                            + " which with --flow, --since, --until, --text or --group, or --status failed if you mean all"
+                            + " of them. --dry-run counts them.");
         }
         RunsCommand.mustBeStatus(status);
         filter.check();
         Api api = remote.open(terminal);
         return one == null ? all(api) : one(api, one);
-    }
-
-    private ParameterException wrong(String sentence) {
-        CommandSpec set = spec;
-        if (set == null) throw new IllegalStateException("picocli has not set the command up");
-        return new ParameterException(set.commandLine(), sentence);
     }
 
     private int one(Api api, String run) throws Failed, InterruptedException {

@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,10 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         description = "Fills an empty data folder from a backup, and checks everything. Before, put "
                 + "master.key into the folder: it authenticates the backup.")
-final class RestoreCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class RestoreCommand extends TerminalCommand {
 
     @Parameters(paramLabel = "FILE", description = "The backup.")
     @Nullable
@@ -62,10 +57,8 @@ final class RestoreCommand implements Callable<Integer> {
     @Nullable
     Path work;
 
-    private final Terminal terminal;
-
     RestoreCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +42,8 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Runs one flow once, in this process, without a server, and shows every step. The steps "
                 + "really call other systems.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand extends TerminalCommand {
     private static final int MAX_PAYLOAD_BYTES = 100_000_000;
-
-    @Mixin
-    Common common = new Common();
 
     @Mixin
     LocalPlugins local = new LocalPlugins();
@@ -91,10 +87,8 @@ final class RunCommand implements Callable<Integer> {
             description = "The time limit of the run, such as 30s (default: 10m).")
     String timeLimit = "10m";
 
-    private final Terminal terminal;
-
     RunCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

@@ -1,19 +1,16 @@
 package io.junctura.cli;
 
 import io.junctura.definition.StepTitles;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs, from a terminal. */
 @Command(name = "runs", description = "Lists the newest runs of a server, or shows the steps of one.")
-final class RunsCommand implements Callable<Integer> {
+final class RunsCommand extends ServerCommand {
 
     private static final List<String> STATUSES = List.of(
             "queued",
@@ -25,12 +22,6 @@ final class RunsCommand implements Callable<Integer> {
             "failed-items",
             "needs-attention",
             "in-doubt");
-
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "Show this run, with its steps.")
     @Nullable
@@ -67,14 +58,12 @@ final class RunsCommand implements Callable<Integer> {
             description = "The largest number of results (default: ${DEFAULT-VALUE}).")
     int limit = 20;
 
-    private final Terminal terminal;
-
     RunsCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
+    void check() throws WrongUse {
         if (limit < 1) throw new WrongUse("--limit must be 1 or more.");
         if (id != null && (status != null || flow != null || text != null || needsAttention || group)) {
             throw new WrongUse("One run is shown as it is: leave its id away, or --status, --flow, --text,"
@@ -84,12 +73,14 @@ final class RunsCommand implements Callable<Integer> {
         if (needsAttention && status != null) throw new WrongUse("--needs-attention is a status: leave --status away.");
         if (group && text != null) throw new WrongUse("Groups cannot be searched: leave --text or --group away.");
         mustBeStatus(status);
-        Api api = remote.open(terminal);
+    }
+
+    @Override
+    void act(Api api) throws Failed, InterruptedException {
         String one = id;
         if (one != null) show(api.get("/runs/" + Api.encoded(one)));
         else if (group) groups(api);
         else list(api);
-        return 0;
     }
 
     private void list(Api api) throws Failed, InterruptedException {
@@ -100,21 +91,14 @@ final class RunsCommand implements Callable<Integer> {
         path.append(flowQuery(flow));
         List<Map<String, Object>> runs = api.some(path.toString(), limit, this::sayHowFarBehind);
         if (runs.isEmpty()) sayIfUnknown(api, flow, terminal);
-        if (!common.forPeople()) {
-            common.output.write(runs, terminal.out());
-            return;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> run : runs) {
-            rows.add(List.of(
-                    Api.words(run, "id"),
-                    status(run),
-                    Api.words(run, "integration") + "/" + Api.words(run, "flow"),
-                    Api.words(run, "acceptedAt"),
-                    duration(run),
-                    error(run)));
-        }
-        Output.table(List.of("RUN", "STATUS", "FLOW", "ACCEPTED", "TOOK", "ERROR"), rows, terminal.out());
+        table(
+                runs,
+                Column.of("RUN", "id"),
+                new Column("STATUS", RunsCommand::status),
+                new Column("FLOW", RunsCommand::flow),
+                Column.of("ACCEPTED", "acceptedAt"),
+                new Column("TOOK", RunsCommand::duration),
+                new Column("ERROR", RunsCommand::error));
     }
 
     static void mustBeStatus(@Nullable String status) throws WrongUse {
@@ -153,22 +137,18 @@ final class RunsCommand implements Callable<Integer> {
         List<Map<String, Object>> groups =
                 api.some("/attention?limit=" + Math.min(limit, 100) + flowQuery(flow), limit);
         if (groups.isEmpty()) sayIfUnknown(api, flow, terminal);
-        if (!common.forPeople()) {
-            common.output.write(groups, terminal.out());
-            return;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> one : groups) {
-            rows.add(List.of(
-                    Api.words(one, "fingerprint"),
-                    Api.words(one, "runs"),
-                    Api.words(one, "integration") + "/" + Api.words(one, "flow"),
-                    StepTitles.shown(Api.words(one, "step"), Api.text(one, "stepTitle")),
-                    Api.words(one, "lastAt"),
-                    Api.words(one, "run"),
-                    Output.line(FailureWords.of(Api.words(one, "kind")) + ": " + Api.words(one, "message"), 120)));
-        }
-        Output.table(List.of("GROUP", "RUNS", "FLOW", "STEP", "LAST", "NEWEST", "ERROR"), rows, terminal.out());
+        table(
+                groups,
+                Column.of("GROUP", "fingerprint"),
+                Column.of("RUNS", "runs"),
+                new Column("FLOW", RunsCommand::flow),
+                new Column("STEP", one -> StepTitles.shown(Api.words(one, "step"), Api.text(one, "stepTitle"))),
+                Column.of("LAST", "lastAt"),
+                Column.of("NEWEST", "run"),
+                new Column(
+                        "ERROR",
+                        one -> Output.line(
+                                FailureWords.of(Api.words(one, "kind")) + ": " + Api.words(one, "message"), 120)));
     }
 
     private void sayHowFarBehind(Map<String, Object> page) {
@@ -185,24 +165,24 @@ final class RunsCommand implements Callable<Integer> {
             return;
         }
         terminal.out()
-                .println("Run " + Api.words(run, "id") + " of " + Api.words(run, "integration") + "/"
-                        + Api.words(run, "flow") + ", version " + Api.words(run, "version"));
+                .println("Run " + Api.words(run, "id") + " of " + flow(run) + ", version " + Api.words(run, "version"));
         terminal.out().println("Accepted " + Api.words(run, "acceptedAt") + ", " + status(run) + " " + duration(run));
         String error = error(run);
         if (!error.isEmpty()) terminal.out().println(error);
         terminal.out().println();
-        List<List<String>> rows = new ArrayList<>();
-        for (Map<String, Object> step : Api.list(run, "steps")) {
-            String use = Api.text(step, "use");
-            rows.add(List.of(
-                    StepTitles.shown(Api.words(step, "path"), Api.text(step, "title")),
-                    use != null ? use : Api.words(step, "kind"),
-                    status(step),
-                    Api.words(step, "attempts"),
-                    duration(step),
-                    error(step)));
-        }
-        Output.table(List.of("STEP", "KIND", "STATUS", "ATTEMPTS", "TOOK", "ERROR"), rows, terminal.out());
+        table(
+                Api.list(run, "steps"),
+                new Column("STEP", step -> StepTitles.shown(Api.words(step, "path"), Api.text(step, "title"))),
+                new Column("KIND", step -> Api.words(step, step.get("use") == null ? "kind" : "use")),
+                new Column("STATUS", RunsCommand::status),
+                Column.of("ATTEMPTS", "attempts"),
+                new Column("TOOK", RunsCommand::duration),
+                new Column("ERROR", RunsCommand::error));
+    }
+
+    /** The flow of a run, an event or a group, such as {@code shop/import}. */
+    static String flow(Map<String, Object> of) {
+        return Api.words(of, "integration") + "/" + Api.words(of, "flow");
     }
 
     private static String status(Map<String, Object> run) {

@@ -2,7 +2,6 @@ package io.junctura.cli;
 
 import io.junctura.definition.Documents;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -11,18 +10,13 @@ import picocli.CommandLine.Mixin;
         name = "schema",
         description = "Prints the JSON Schema of documents, with the inputs of all connectors. Editors use it "
                 + "to complete and check documents.")
-final class SchemaCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class SchemaCommand extends TerminalCommand {
 
     @Mixin
     LocalPlugins local = new LocalPlugins();
 
-    private final Terminal terminal;
-
     SchemaCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

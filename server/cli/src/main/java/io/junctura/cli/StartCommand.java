@@ -2,7 +2,6 @@ package io.junctura.cli;
 
 import io.junctura.json.Json;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,9 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "start",
         description =
                 "Starts a flow whose trigger is manual.start, and prints the run's ID. \"runs ID\" shows the run.")
-final class StartCommand implements Callable<Integer> {
-    @Mixin
-    Common common = new Common();
+final class StartCommand extends TerminalCommand {
 
     @Mixin
     Remote remote = new Remote();
@@ -38,10 +35,8 @@ final class StartCommand implements Callable<Integer> {
     @Nullable
     String key;
 
-    private final Terminal terminal;
-
     StartCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
@@ -54,8 +49,7 @@ final class StartCommand implements Callable<Integer> {
         String file = payload;
         byte[] json = file == null ? null : Json.write(PayloadFile.read(file, terminal));
         Map<String, Object> answer = remote.open(terminal).start(path, json, key);
-        if (common.forPeople()) terminal.out().println("Run " + Api.words(answer, "run") + " is started.");
-        else common.output.write(answer, terminal.out());
+        say(answer, "Run " + Api.words(answer, "run") + " is started.");
         return 0;
     }
 }

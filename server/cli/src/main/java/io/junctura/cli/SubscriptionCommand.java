@@ -1,7 +1,6 @@
 package io.junctura.cli;
 
 import io.junctura.delivery.OutboundWebhooks;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +9,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Outbound webhooks, from a terminal. */
 @Command(
@@ -26,16 +22,9 @@ final class SubscriptionCommand implements Callable<Integer> {
     @Mixin
     Common common = new Common();
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Override
-    public Integer call() {
-        CommandSpec set = spec;
-        if (set == null) throw new IllegalStateException("picocli has not set the command up");
-        throw new ParameterException(
-                set.commandLine(),
+    public Integer call() throws WrongUse {
+        throw new WrongUse(
                 "Say what to do: list, add, show, edit, remove, rotate, enable, disable, test, deliveries, resend,"
                         + " topics, allow or deny.");
     }
@@ -59,60 +48,8 @@ final class SubscriptionCommand implements Callable<Integer> {
         return line;
     }
 
-    /** The options of all these commands. */
-    abstract static class Action implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
-
-        @Mixin
-        Remote remote = new Remote();
-
-        final Terminal terminal;
-
-        Action(Terminal terminal) {
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() throws Failed, InterruptedException {
-            act(remote.open(terminal));
-            return 0;
-        }
-
-        abstract void act(Api api) throws Failed, InterruptedException;
-
-        /** @param sentence for people; programs get the value */
-        void say(Object value, String sentence) {
-            if (common.forPeople()) terminal.out().println(sentence);
-            else common.output.write(value, terminal.out());
-        }
-
-        void table(List<Map<String, Object>> items, List<String> head, List<String> keys) {
-            if (!common.forPeople()) {
-                common.output.write(items, terminal.out());
-                return;
-            }
-            List<List<String>> rows = new ArrayList<>();
-            for (Map<String, Object> item : items) {
-                List<String> row = new ArrayList<>();
-                for (String key : keys) {
-                    Object value = item.get(key);
-                    row.add(
-                            value instanceof List<?> list
-                                    ? String.join(
-                                            ", ",
-                                            list.stream().map(String::valueOf).toList())
-                                    : Api.words(item, key));
-                }
-                rows.add(row);
-            }
-            Output.table(head, rows, terminal.out());
-        }
-    }
-
     /** A command for one subscription. */
-    abstract static class OfOne extends Action {
+    abstract static class OfOne extends ServerCommand {
 
         @Parameters(paramLabel = "ID", description = "The subscription's ID, such as sub_…")
         String id = "";
@@ -127,7 +64,7 @@ final class SubscriptionCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Lists subscriptions.")
-    static final class ListThem extends Action {
+    static final class ListThem extends ServerCommand {
 
         @Option(names = "--instance", paramLabel = "NAME", description = "Only subscriptions of this instance.")
         @Nullable
@@ -144,8 +81,13 @@ final class SubscriptionCommand implements Callable<Integer> {
             if (common.forPeople()) all = all.stream().map(ListThem::named).toList();
             table(
                     all,
-                    List.of("ID", "INSTANCE", "STATE", "TOPICS", "TYPES", "ADDRESS", "DOCUMENT"),
-                    List.of("id", "instance", "state", "topics", "types", "address", "document"));
+                    Column.of("ID", "id"),
+                    Column.of("INSTANCE", "instance"),
+                    Column.of("STATE", "state"),
+                    Column.of("TOPICS", "topics"),
+                    Column.of("TYPES", "types"),
+                    Column.of("ADDRESS", "address"),
+                    Column.of("DOCUMENT", "document"));
         }
 
         /** The subscription with the document that declares it, such as {@code orders/erp}. */
@@ -159,7 +101,7 @@ final class SubscriptionCommand implements Callable<Integer> {
     }
 
     @Command(name = "add", description = "Subscribes an address, and prints the secret. It is shown only once.")
-    static final class Add extends Action {
+    static final class Add extends ServerCommand {
 
         @Mixin
         SubscriptionSettingsOptions settings = new SubscriptionSettingsOptions();
@@ -344,8 +286,13 @@ final class SubscriptionCommand implements Callable<Integer> {
             String query = status == null ? "" : "?status=" + Api.encoded(status);
             table(
                     api.some(path() + "/deliveries" + query, limit),
-                    List.of("DELIVERY", "STATUS", "TOPIC", "TYPE", "AT", "ATTEMPTS", "NEXT ATTEMPT"),
-                    List.of("id", "status", "topic", "type", "at", "attempts", "nextAttempt"));
+                    Column.of("DELIVERY", "id"),
+                    Column.of("STATUS", "status"),
+                    Column.of("TOPIC", "topic"),
+                    Column.of("TYPE", "type"),
+                    Column.of("AT", "at"),
+                    Column.of("ATTEMPTS", "attempts"),
+                    Column.of("NEXT ATTEMPT", "nextAttempt"));
         }
     }
 }

@@ -14,19 +14,23 @@ final class SubscriptionTopics {
     private SubscriptionTopics() {}
 
     @Command(name = "topics", description = "Lists the topics that each instance of a customer may receive.")
-    static final class ListThem extends SubscriptionCommand.Action {
+    static final class ListThem extends ServerCommand {
         ListThem(Terminal terminal) {
             super(terminal);
         }
 
         @Override
         void act(Api api) throws Failed, InterruptedException {
-            table(api.all(PATH), List.of("INSTANCE", "TOPICS", "BLOCKED"), List.of("instance", "topics", "blocked"));
+            table(
+                    api.all(PATH),
+                    Column.of("INSTANCE", "instance"),
+                    Column.of("TOPICS", "topics"),
+                    Column.of("BLOCKED", "blocked"));
         }
     }
 
     /** Changes the topics of one instance. */
-    private abstract static class Change extends SubscriptionCommand.Action {
+    private abstract static class Change extends ServerCommand {
 
         @Parameters(index = "0", paramLabel = "INSTANCE", description = "The customer's instance.")
         String instance = "";

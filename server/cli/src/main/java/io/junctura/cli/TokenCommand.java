@@ -8,10 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Manages API tokens. */
 @Command(name = "token", description = "Creates API tokens for scripts, CI and other machines.")
@@ -20,15 +17,9 @@ final class TokenCommand implements Callable<Integer> {
     @Mixin
     Common common = new Common();
 
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
     @Override
-    public Integer call() {
-        CommandSpec set = spec;
-        if (set == null) throw new IllegalStateException("picocli has not set the command up");
-        throw new ParameterException(set.commandLine(), "Say what to do: token create.");
+    public Integer call() throws WrongUse {
+        throw new WrongUse("Say what to do: token create.");
     }
 
     /** Creates a token. */
@@ -36,10 +27,7 @@ final class TokenCommand implements Callable<Integer> {
             name = "create",
             description = "Creates a token and prints it. The token is shown only once. Standard output gets only "
                     + "the token.")
-    static final class Create implements Callable<Integer> {
-
-        @Mixin
-        Common common = new Common();
+    static final class Create extends TerminalCommand {
 
         @Mixin
         Remote remote = new Remote();
@@ -58,10 +46,8 @@ final class TokenCommand implements Callable<Integer> {
         @Nullable
         String expires;
 
-        private final Terminal terminal;
-
         Create(Terminal terminal) {
-            this.terminal = terminal;
+            super(terminal);
         }
 
         @Override
@@ -79,11 +65,8 @@ final class TokenCommand implements Callable<Integer> {
                 }
             }
             Map<String, Object> made = remote.open(terminal).post("/tokens", body);
-            if (!common.forPeople()) {
-                common.output.write(made, terminal.out());
-                return 0;
-            }
-            terminal.out().println(Api.words(made, "token"));
+            say(made, Api.words(made, "token"));
+            if (!common.forPeople()) return 0;
             terminal.err()
                     .println("It may do what a " + role + " may, until " + Api.words(made, "expires")
                             + ". It cannot be shown again.");

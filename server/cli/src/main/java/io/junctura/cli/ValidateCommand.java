@@ -17,17 +17,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Checks documents. */
 @Command(name = "validate", description = "Checks documents, and shows every problem with its place and a suggestion.")
-final class ValidateCommand implements Callable<Integer> {
-
-    @Mixin
-    Common common = new Common();
+final class ValidateCommand extends TerminalCommand {
 
     @Mixin
     LocalPlugins local = new LocalPlugins();
@@ -35,10 +31,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files with documents, or folders of such files.")
     List<Path> files = new ArrayList<>();
 
-    private final Terminal terminal;
-
     ValidateCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override

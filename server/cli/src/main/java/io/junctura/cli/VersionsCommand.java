@@ -2,11 +2,9 @@ package io.junctura.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The versions of an integration, from a terminal. */
@@ -14,14 +12,8 @@ import picocli.CommandLine.Parameters;
         name = "versions",
         description = "Lists the published versions of an integration, the newest first, or shows the "
                 + "differences between two versions.")
-final class VersionsCommand implements Callable<Integer> {
+final class VersionsCommand extends ServerCommand {
     private static final int MAX_NOTE_LENGTH = 60;
-
-    @Mixin
-    Common common = new Common();
-
-    @Mixin
-    Remote remote = new Remote();
 
     @Parameters(index = "0", paramLabel = "INTEGRATION", description = "The integration's name.")
     String integration = "";
@@ -38,44 +30,36 @@ final class VersionsCommand implements Callable<Integer> {
     @Nullable
     String to;
 
-    private final Terminal terminal;
-
     VersionsCommand(Terminal terminal) {
-        this.terminal = terminal;
+        super(terminal);
     }
 
     @Override
-    public Integer call() throws Failed, InterruptedException {
-        Api api = remote.open(terminal);
+    void act(Api api) throws Failed, InterruptedException {
         String path = "/integrations/" + Api.encoded(integration) + "/versions";
         String older = from;
-        if (older != null && to != null) return compared(api, path, older, to);
+        if (older != null && to != null) {
+            compare(api, path, older, to);
+            return;
+        }
         List<Map<String, Object>> versions = api.all(path);
         if (older != null) {
-            String newest = versions.isEmpty() ? older : Api.words(versions.get(0), "version");
-            return compared(api, path, older, newest);
+            compare(api, path, older, versions.isEmpty() ? older : Api.words(versions.get(0), "version"));
+            return;
         }
-        if (common.forPeople()) table(versions);
-        else common.output.write(versions, terminal.out());
-        return 0;
+        table(
+                versions,
+                Column.of("VERSION", "version"),
+                Column.of("PUBLISHED", "publishedAt"),
+                new Column("BY", one -> Output.line(Api.words(one, "publishedBy"), MAX_NOTE_LENGTH)),
+                new Column("NOTE", one -> Output.line(Api.words(one, "note"), MAX_NOTE_LENGTH)));
     }
 
-    private void table(List<Map<String, Object>> versions) {
-        List<List<String>> rows = versions.stream()
-                .map(one -> List.of(
-                        Api.words(one, "version"),
-                        Api.words(one, "publishedAt"),
-                        Output.line(Api.words(one, "publishedBy"), MAX_NOTE_LENGTH),
-                        Output.line(Api.words(one, "note"), MAX_NOTE_LENGTH)))
-                .toList();
-        Output.table(List.of("VERSION", "PUBLISHED", "BY", "NOTE"), rows, terminal.out());
-    }
-
-    private int compared(Api api, String path, String older, String newer) throws Failed, InterruptedException {
+    private void compare(Api api, String path, String older, String newer) throws Failed, InterruptedException {
         Map<String, Object> diff = api.get(path + "/" + Api.encoded(older) + "/diff/" + Api.encoded(newer));
         if (!common.forPeople()) {
             common.output.write(diff, terminal.out());
-            return 0;
+            return;
         }
         List<Map<String, Object>> differences = Api.list(diff, "differences");
         if (differences.isEmpty()) {
@@ -86,7 +70,6 @@ final class VersionsCommand implements Callable<Integer> {
                                     : "Only the layout and comments of the text differ.");
         }
         for (Map<String, Object> one : differences) terminal.out().println(line(one));
-        return 0;
     }
 
     /** Such as {@code changed step orders/send: /input/path}. */
