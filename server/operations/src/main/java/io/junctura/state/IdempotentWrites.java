@@ -1,14 +1,10 @@
 package io.junctura.state;
 
 import io.junctura.connector.Actions.Attempt;
-import io.junctura.database.Database;
-import io.junctura.json.Json;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,52 +20,37 @@ final class IdempotentWrites {
 
     private static final int MAX_SWEPT = 500;
 
-    private final Supplier<Database> database;
+    private final StateStore store;
     private final Clock clock;
 
-    IdempotentWrites(Supplier<Database> database, Clock clock) {
-        this.database = database;
+    IdempotentWrites(StateStore store, Clock clock) {
+        this.store = store;
         this.clock = clock;
     }
 
     /** Writes in a transaction, given the time in milliseconds since 1970. */
     @FunctionalInterface
     interface Write<T extends @Nullable Object> {
-        T on(Connection connection, long now);
+        T in(StateTransaction transaction, long now);
     }
 
     /** @throws StateConflict if the write throws it; then nothing is changed, and no result is stored */
     Map<String, Object> once(Attempt attempt, Write<Map<String, Object>> write) {
-        return database.get().write(handle -> {
-            Connection connection = handle.getConnection();
-            byte[] earlier = Sql.first(
-                    connection, row -> row.getBytes(1), "SELECT result FROM own_write WHERE key = ?", attempt.key());
-            if (earlier != null) return result(earlier);
+        return store.write(transaction -> transaction.result(attempt.key()).orElseGet(() -> {
             long now = clock.millis();
-            Map<String, Object> result = write.on(connection, now);
-            Sql.change(
-                    connection,
-                    "INSERT INTO own_write (key, run, at, result) VALUES (?, ?, ?, ?)",
-                    attempt.key(),
-                    attempt.run(),
-                    now,
-                    Json.writeStored(result));
+            Map<String, Object> result = write.in(transaction, now);
+            transaction.keepResult(attempt.key(), attempt.run(), now, result);
             return result;
-        });
+        }));
     }
 
-    @SuppressWarnings("unchecked") // once() has written it.
-    private static Map<String, Object> result(byte[] stored) {
-        return (Map<String, Object>) Json.parseStored(stored);
-    }
-
-    <T extends @Nullable Object> T read(Function<Connection, T> read) {
-        return database.get().read(handle -> read.apply(handle.getConnection()));
+    <T extends @Nullable Object> T read(Function<StateReader, T> read) {
+        return store.read(read);
     }
 
     /** Writes on behalf of a person, not of a step. */
     <T extends @Nullable Object> T write(Write<T> write) {
-        return database.get().write(handle -> write.on(handle.getConnection(), clock.millis()));
+        return store.write(transaction -> write.in(transaction, clock.millis()));
     }
 
     /**
@@ -79,13 +60,11 @@ final class IdempotentWrites {
      * @return whether there may be more
      */
     boolean sweep(long age) {
-        return database.get()
-                .write(handle ->
-                        Sql.change(handle.getConnection(), """
-                            DELETE FROM own_write WHERE key IN (
-                                SELECT w.key FROM own_write w LEFT JOIN run r ON r.id = w.run
-                                 WHERE w.at < ? AND (r.id IS NULL OR r.state IN (2, 4))
-                                 ORDER BY w.at LIMIT ?)
-                            """, age - KEPT.toMillis(), MAX_SWEPT) == MAX_SWEPT);
+        return store.write(transaction -> transaction.deleteResults(age - KEPT.toMillis(), MAX_SWEPT)) == MAX_SWEPT;
+    }
+
+    /** As {@link #sweep}, for expired echoes. */
+    boolean sweepEchoes(long age) {
+        return store.write(transaction -> transaction.deleteEchoes(age, MAX_SWEPT)) == MAX_SWEPT;
     }
 }

@@ -8,7 +8,7 @@ import io.junctura.connector.Actions.Attempt;
  *
  * @param flow empty if all flows of the integration share it
  */
-record Owner(String instance, String integration, String flow) {
+public record Owner(String instance, String integration, String flow) {
 
     static Owner of(Attempt attempt, Scope scope) {
         String name = attempt.flow();

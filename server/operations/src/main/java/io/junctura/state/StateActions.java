@@ -17,7 +17,6 @@ import io.junctura.builtin.XrefLink;
 import io.junctura.builtin.XrefUnlink;
 import io.junctura.connector.Actions.Attempt;
 import io.junctura.connector.OwnActions.Implementation;
-import io.junctura.database.Database;
 import io.junctura.json.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -30,7 +29,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +44,8 @@ public final class StateActions {
     private final IdempotentWrites writes;
     private final Map<String, LongAdder> echoes = new ConcurrentHashMap<>();
 
-    /** @param database called for each attempt */
-    public StateActions(Supplier<Database> database, Clock clock) {
-        this.writes = new IdempotentWrites(database, clock);
+    public StateActions(StateStore store, Clock clock) {
+        this.writes = new IdempotentWrites(store, clock);
     }
 
     IdempotentWrites writes() {
@@ -79,7 +76,7 @@ public final class StateActions {
         boolean more = true;
         while (more) more = writes.sweep(age.getAsLong());
         more = true;
-        while (more) more = writes.write((connection, now) -> Echoes.sweep(connection, age.getAsLong()));
+        while (more) more = writes.sweepEchoes(age.getAsLong());
     }
 
     /** How many echoes were recognised since the start of the process, by flow. */
@@ -91,10 +88,9 @@ public final class StateActions {
 
     private Object get(StateGet get, Attempt attempt) {
         Owner owner = Owner.of(attempt, get.scope());
-        States.Entry entry = writes.read(connection -> States.find(connection, owner, get.key()));
-        return entry == null
-                ? new StateGet.Found(false, null, 0)
-                : new StateGet.Found(true, Json.parseStored(entry.value()), entry.revision());
+        return writes.read(state -> state.state(owner, get.key()))
+                .map(entry -> new StateGet.Found(true, Json.parseStored(entry.value()), entry.revision()))
+                .orElseGet(() -> new StateGet.Found(false, null, 0));
     }
 
     private Object set(StateSet set, Attempt attempt) throws ConnectorException {
@@ -103,8 +99,8 @@ public final class StateActions {
         try {
             return writes.once(
                     attempt,
-                    (connection, now) ->
-                            result("revision", States.set(connection, owner, set.key(), value, set.revision(), now)));
+                    (state, now) ->
+                            result("revision", States.set(state, owner, set.key(), value, set.revision(), now)));
         } catch (StateConflict e) {
             throw refused(e);
         }
@@ -113,8 +109,8 @@ public final class StateActions {
     private Object add(StateAdd add, Attempt attempt) throws ConnectorException {
         Owner owner = Owner.of(attempt, add.scope());
         try {
-            return writes.once(attempt, (connection, now) -> {
-                States.Sum sum = States.add(connection, owner, add.key(), add.amount(), now);
+            return writes.once(attempt, (state, now) -> {
+                States.Sum sum = States.add(state, owner, add.key(), add.amount(), now);
                 return result("value", sum.value(), "revision", sum.revision());
             });
         } catch (StateConflict e) {
@@ -127,8 +123,7 @@ public final class StateActions {
         try {
             return writes.once(
                     attempt,
-                    (connection, now) ->
-                            result("deleted", States.delete(connection, owner, delete.key(), delete.revision())));
+                    (state, now) -> result("deleted", States.delete(state, owner, delete.key(), delete.revision())));
         } catch (StateConflict e) {
             throw refused(e);
         }
@@ -137,8 +132,8 @@ public final class StateActions {
     private Object link(XrefLink link, Attempt attempt) throws ConnectorException {
         Owner owner = Owner.of(attempt, link.scope());
         try {
-            return writes.once(attempt, (connection, now) -> {
-                Xrefs.Linked linked = Xrefs.link(connection, owner, link.entity(), link.ids());
+            return writes.once(attempt, (state, now) -> {
+                Xrefs.Linked linked = Xrefs.link(state, owner, link.entity(), link.ids());
                 return result("linked", linked.fresh(), "ids", linked.ids());
             });
         } catch (StateConflict e) {
@@ -149,14 +144,14 @@ public final class StateActions {
     private Object find(XrefFind find, Attempt attempt) {
         Owner owner = Owner.of(attempt, find.scope());
         Map<String, String> ids =
-                writes.read(connection -> Xrefs.find(connection, owner, find.entity(), find.system(), find.id()));
+                writes.read(state -> Xrefs.find(state, owner, find.entity(), find.system(), find.id()));
         return new XrefFind.Found(!ids.isEmpty(), ids);
     }
 
     private Object unlink(XrefUnlink unlink, Attempt attempt) {
         Owner owner = Owner.of(attempt, unlink.scope());
-        return writes.once(attempt, (connection, now) -> {
-            Map<String, String> ids = Xrefs.unlink(connection, owner, unlink.entity(), unlink.system(), unlink.id());
+        return writes.once(attempt, (state, now) -> {
+            Map<String, String> ids = Xrefs.unlink(state, owner, unlink.entity(), unlink.system(), unlink.id());
             return result("unlinked", !ids.isEmpty(), "ids", ids);
         });
     }
@@ -164,9 +159,9 @@ public final class StateActions {
     private Object expect(EchoExpect expect, Attempt attempt) {
         Owner owner = Owner.of(attempt, Scope.INTEGRATION);
         byte[] content = Fingerprint.of(expect.content());
-        return writes.once(attempt, (connection, now) -> {
+        return writes.once(attempt, (state, now) -> {
             long until = now + expect.within().toMillis();
-            Echoes.expect(connection, owner, expect.entity(), content, until);
+            state.expectEcho(owner, expect.entity(), content, until);
             return result("until", Instant.ofEpochMilli(until).toString());
         });
     }
@@ -174,8 +169,8 @@ public final class StateActions {
     private Object seen(EchoSeen seen, Attempt attempt) {
         Owner owner = Owner.of(attempt, Scope.INTEGRATION);
         byte[] content = Fingerprint.of(seen.content());
-        return writes.once(attempt, (connection, now) -> {
-            boolean echo = Echoes.use(connection, owner, seen.entity(), content, now);
+        return writes.once(attempt, (state, now) -> {
+            boolean echo = state.useEcho(owner, seen.entity(), content, now);
             if (echo)
                 echoes.computeIfAbsent(attempt.flow(), flow -> new LongAdder()).increment();
             return result("echo", echo);

@@ -81,7 +81,7 @@ public final class StateRoutes implements Routes {
             Instant changedAt)
             implements View {
 
-        static StateView of(Owner owner, States.Entry entry) {
+        static StateView of(Owner owner, StateEntry entry) {
             return new StateView(
                     owner.instance(),
                     owner.integration(),
@@ -104,31 +104,23 @@ public final class StateRoutes implements Routes {
         int limit = StateQueries.limit(http);
         List<String> after = StateQueries.after(http, 2);
         String prefix = http.queryParam("prefix");
-        List<States.Entry> found = writes.read(connection -> States.page(
-                connection,
-                instance,
-                integration,
-                http.queryParam("flow"),
-                prefix == null ? "" : prefix,
-                after,
-                limit + 1));
-        List<States.Entry> page = StateQueries.cut(found, limit);
+        List<StateEntry> found = writes.read(state -> state.states(
+                instance, integration, http.queryParam("flow"), prefix == null ? "" : prefix, after, limit + 1));
+        List<StateEntry> page = StateQueries.cut(found, limit);
         List<Object> items = new ArrayList<>();
-        for (States.Entry entry : page) items.add(StateView.of(new Owner(instance, integration, entry.flow()), entry));
+        for (StateEntry entry : page) items.add(StateView.of(new Owner(instance, integration, entry.flow()), entry));
         boolean more = found.size() > limit || States.isFull(found);
-        States.Entry last = more ? page.get(page.size() - 1) : null;
+        StateEntry last = more ? page.get(page.size() - 1) : null;
         Answers.list(http, items, last == null ? null : StateQueries.cursor(last.flow(), last.key()));
     }
 
     private void state(Exchange http) {
         Owner owner = StateQueries.owner(http, "key");
         String key = StateQueries.needed(http, "key");
-        States.Entry entry = writes.read(connection -> States.find(connection, owner, key));
-        if (entry == null) throw noState(key);
-        show(http, owner, entry);
+        show(http, owner, writes.read(state -> state.state(owner, key)).orElseThrow(() -> noState(key)));
     }
 
-    private static void show(Exchange http, Owner owner, States.Entry entry) {
+    private static void show(Exchange http, Owner owner, StateEntry entry) {
         Answers.revision(http, 200, String.valueOf(entry.revision()), StateView.of(owner, entry));
     }
 
@@ -143,11 +135,11 @@ public final class StateRoutes implements Routes {
         byte[] stored = Json.writeStored(value);
         // Not read anew: by then a run may have written, and who got that run's ETag would overwrite what it has not
         // seen.
-        States.Entry written = writes.write((connection, now) -> {
-            States.Entry entry = States.find(connection, owner, key);
+        StateEntry written = writes.write((state, now) -> {
+            StateEntry entry = state.state(owner, key).orElse(null);
             Answers.mustMatch(http, entry == null ? null : String.valueOf(entry.revision()));
-            long revision = States.set(connection, owner, key, stored, null, now);
-            return new States.Entry(owner.flow(), key, stored, revision, now);
+            long revision = state.setState(owner, key, stored, now);
+            return new StateEntry(owner.flow(), key, stored, revision, now);
         });
         show(http, owner, written);
     }
@@ -155,11 +147,10 @@ public final class StateRoutes implements Routes {
     private void deleteState(Exchange http) {
         Owner owner = StateQueries.owner(http, "key");
         String key = StateQueries.needed(http, "key");
-        writes.write((connection, now) -> {
-            States.Entry entry = States.find(connection, owner, key);
-            if (entry == null) throw noState(key);
+        writes.write((state, now) -> {
+            StateEntry entry = state.state(owner, key).orElseThrow(() -> noState(key));
             Answers.mustMatch(http, String.valueOf(entry.revision()));
-            return States.delete(connection, owner, key, null);
+            return state.deleteState(owner, key);
         });
         Answers.nothing(http);
     }

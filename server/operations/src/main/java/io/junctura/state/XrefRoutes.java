@@ -113,22 +113,15 @@ final class XrefRoutes {
         int limit = StateQueries.limit(http);
         List<String> after = StateQueries.after(http, 4);
         List<Object> items = new ArrayList<>();
-        String next = writes.read(connection -> {
-            List<Xrefs.Link> found = Xrefs.page(
-                    connection,
-                    instance,
-                    integration,
-                    http.queryParam("entity"),
-                    http.queryParam("system"),
-                    after,
-                    limit + 1);
-            for (Xrefs.Link link : StateQueries.cut(found, limit)) {
+        String next = writes.read(state -> {
+            List<LinkedId> found = state.linkedIds(
+                    instance, integration, http.queryParam("entity"), http.queryParam("system"), after, limit + 1);
+            for (LinkedId link : StateQueries.cut(found, limit)) {
                 Owner owner = new Owner(instance, integration, link.flow());
-                items.add(LinkView.of(
-                        owner, link.entity(), link.system(), link.id(), Xrefs.ids(connection, link.record())));
+                items.add(LinkView.of(owner, link.entity(), link.system(), link.id(), state.ids(link.record())));
             }
             if (found.size() <= limit) return null;
-            Xrefs.Link last = found.get(limit - 1);
+            LinkedId last = found.get(limit - 1);
             return StateQueries.cursor(last.flow(), last.entity(), last.system(), last.id());
         });
         Answers.list(http, items, next);
@@ -138,7 +131,7 @@ final class XrefRoutes {
         Owner owner = StateQueries.owner(http, "entity", "system", "id");
         XrefFind named = record(http);
         Map<String, String> ids =
-                writes.read(connection -> Xrefs.find(connection, owner, named.entity(), named.system(), named.id()));
+                writes.read(state -> Xrefs.find(state, owner, named.entity(), named.system(), named.id()));
         if (ids.isEmpty()) throw noLink(named);
         Answers.json(http, LinkView.of(owner, named.entity(), named.system(), named.id(), ids));
     }
@@ -161,7 +154,7 @@ final class XrefRoutes {
         }
         StateQueries.checked(() -> new XrefLink(entity, ids, Scope.INTEGRATION));
         try {
-            Xrefs.Linked linked = writes.write((connection, now) -> Xrefs.link(connection, owner, entity, ids));
+            Xrefs.Linked linked = writes.write((state, now) -> Xrefs.link(state, owner, entity, ids));
             Answers.json(http, RecordView.of(owner, entity, linked.ids()));
         } catch (StateConflict e) {
             throw new ProblemException(409, "linked-otherwise", String.valueOf(e.getMessage()));
@@ -177,8 +170,8 @@ final class XrefRoutes {
     private void unlink(Exchange http) {
         Owner owner = StateQueries.owner(http, "entity", "system", "id");
         XrefFind named = record(http);
-        Map<String, String> ids = writes.write(
-                (connection, now) -> Xrefs.unlink(connection, owner, named.entity(), named.system(), named.id()));
+        Map<String, String> ids =
+                writes.write((state, now) -> Xrefs.unlink(state, owner, named.entity(), named.system(), named.id()));
         if (ids.isEmpty()) throw noLink(named);
         Answers.nothing(http);
     }

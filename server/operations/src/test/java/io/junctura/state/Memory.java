@@ -12,6 +12,7 @@ import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
+import io.junctura.state.sqlite.SqliteStateStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class Memory implements AutoCloseable {
         } catch (CannotOpen e) {
             throw new AssertionError(e);
         }
-        state = new StateActions(() -> database, clock);
+        state = new StateActions(new SqliteStateStore(database), clock);
         PluginServices.Outside nowhere = new PluginServices.Outside() {
             @Override
             public Http http(@Nullable URI address) {

@@ -6,12 +6,12 @@ import io.junctura.access.Access;
 import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.api.ConnectorException;
 import io.junctura.audit.AuditLog;
-import io.junctura.database.Database;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
+import io.junctura.state.sqlite.SqliteStateStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +59,7 @@ class StateRoutesTest {
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,
-                List.of(
-                        access,
-                        new StateRoutes(new StateActions(this::database, memory.clock), StateRoutesTest::exists)),
+                List.of(access, new StateRoutes(new StateActions(store(), memory.clock), StateRoutesTest::exists)),
                 new HttpMetrics());
         anyone = new TestClient(server.localAddress());
         admin = anyone.with(
@@ -67,10 +67,26 @@ class StateRoutesTest {
                 "Bearer " + Files.readString(folder.resolve("local-token")).strip());
     }
 
-    private Database database() {
-        Runnable before = beforeAsking.poll();
-        if (before != null) before.run();
-        return memory.database;
+    private StateStore store() {
+        StateStore store = new SqliteStateStore(memory.database);
+        return new StateStore() {
+            @Override
+            public <T extends @Nullable Object> T read(Function<StateReader, T> work) {
+                runNext();
+                return store.read(work);
+            }
+
+            @Override
+            public <T extends @Nullable Object> T write(Function<StateTransaction, T> work) {
+                runNext();
+                return store.write(work);
+            }
+        };
+    }
+
+    private void runNext() {
+        Runnable next = beforeAsking.poll();
+        if (next != null) next.run();
     }
 
     private static boolean exists(String integration, String flow) {

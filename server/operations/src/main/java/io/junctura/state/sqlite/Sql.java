@@ -1,4 +1,4 @@
-package io.junctura.state;
+package io.junctura.state.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
