@@ -18,7 +18,9 @@ import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
 import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.RetentionStore;
 import io.junctura.retention.UnusedFiles;
+import io.junctura.retention.sqlite.SqliteRetentionStore;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.search.IndexThread;
@@ -64,12 +66,13 @@ final class StorageParts {
         deliveries = new SqliteDeliveryStores(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
+        RetentionStore expiring = new SqliteRetentionStore(database);
         retention = closer.add(new Retention(
-                database,
-                new UnusedFiles(database, files, values, hold),
+                expiring,
+                new UnusedFiles(expiring, files, values, hold),
                 keeping,
                 space,
-                new RetentionClock(database, threads.clock, threads.time::passed),
+                new RetentionClock(expiring, threads.clock, threads.time::passed),
                 search::swept));
         backups = closer.add(
                 new Backups(database, data, hold, space, threads.clock, Version.text(), () -> backupKey(settings)));

@@ -10,7 +10,9 @@ import java.util.Set;
  *
  * @param usedByOthers by deleted run, those of its files that other runs name: they stay
  * @param unused       files of events and of runs that were deleted earlier, which no run names any longer
+ * @param values       files of large values that no row names any longer
  */
-record DeletedRuns(List<Long> runs, Map<Long, Set<String>> usedByOthers, Collection<String> unused) {
-    static final DeletedRuns NONE = new DeletedRuns(List.of(), Map.of(), List.of());
+public record DeletedRuns(
+        List<Long> runs, Map<Long, Set<String>> usedByOthers, Collection<String> unused, List<String> values) {
+    public static final DeletedRuns NONE = new DeletedRuns(List.of(), Map.of(), List.of(), List.of());
 }

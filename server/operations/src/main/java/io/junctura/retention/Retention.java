@@ -1,6 +1,5 @@
 package io.junctura.retention;
 
-import io.junctura.database.Database;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +8,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what need not be kept any longer, and returns its space to the disk. Deletions are written in slices of a few
- * milliseconds that share the writer's commits with new events. Thread safe; one sweep at a time.
+ * milliseconds that share commits with new events. Thread safe; one sweep at a time.
  */
 public final class Retention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-    private final RetentionQueries queries;
+    private final RetentionStore store;
     private final RetentionSettings settings;
     private final RetentionClock clock;
     private final UnusedFiles files;
     private final DiskSpace space;
     private final Runnable onDeleted;
-    private final SliceWriter writer;
-    private final DataSize size;
+    private final Pace pace = new Pace();
     private final Expiry expiry;
-    private final FreePages freePages;
 
     private final AtomicBoolean sweeping = new AtomicBoolean();
     private volatile Figures figures = Figures.NONE;
@@ -38,22 +35,19 @@ public final class Retention implements AutoCloseable {
 
     /** @param onDeleted called after runs were deleted, at most once a minute */
     public Retention(
-            Database database,
+            RetentionStore store,
             UnusedFiles files,
             RetentionSettings settings,
             DiskSpace space,
             RetentionClock clock,
             Runnable onDeleted) {
-        this.queries = new RetentionQueries(database);
+        this.store = store;
         this.settings = settings;
         this.clock = clock;
         this.files = files;
         this.onDeleted = onDeleted;
-        this.size = new DataSize(database, files);
         this.space = space;
-        this.writer = new SliceWriter(database);
-        this.expiry = new Expiry(queries, writer, files);
-        this.freePages = new FreePages(database, size, space, writer);
+        this.expiry = new Expiry(store, pace, files);
     }
 
     /** What is kept, as of the last sweep. */
@@ -61,9 +55,9 @@ public final class Retention implements AutoCloseable {
         return figures;
     }
 
-    /** How long the longest slice occupied the writer, in nanoseconds. */
+    /** How long the longest slice delayed other writes, in nanoseconds. */
     public long longestSlice() {
-        return writer.longest();
+        return pace.longest();
     }
 
     /** The time by which ages are computed, in milliseconds since 1970. */
@@ -77,18 +71,18 @@ public final class Retention implements AutoCloseable {
         try {
             long now = clock.now();
             long age = clock.check(now);
-            if (files.isSearchDue(now)) files.search(now, age, writer::isClosed);
+            if (files.isSearchDue(now)) files.search(now, age, pace::isStopped);
             long namesBefore = age - settings.names().toMillis();
-            expiry.runs(EndedRuns.NOT_FAILED, age - settings.runs().toMillis(), now);
-            expiry.runs(EndedRuns.FAILED, age - settings.failed().toMillis(), now);
+            expiry.runs(Expiry.NOT_FAILED, age - settings.runs().toMillis(), now);
+            expiry.runs(Expiry.FAILED, age - settings.failed().toMillis(), now);
             expiry.names(namesBefore);
             expiry.events(age - settings.runs().toMillis(), namesBefore, now);
             sizeLimit().enforce(namesBefore, now);
-            freePages.release();
+            store.giveSpaceBack(space::isShort, pace);
             measure(now);
             notifyOfDeletions(now);
         } catch (RuntimeException e) {
-            if (!writer.isClosed()) {
+            if (!pace.isStopped()) {
                 LOG.warn("Retention has failed; it tries again soon: {}", e.getMessage(), e);
             }
         } finally {
@@ -100,8 +94,9 @@ public final class Retention implements AutoCloseable {
     private SizeLimit sizeLimit() {
         SizeLimit made = sizeLimit;
         if (made != null) return made;
-        limit = settings.sizeLimit(space.free(), size.pages().total() + size.values() + size.files());
-        made = new SizeLimit(limit, size, queries, expiry, files, writer);
+        StoreSize size = store.size();
+        limit = settings.sizeLimit(space.free(), size.database() + size.values() + files.bytes());
+        made = new SizeLimit(limit, store, expiry, files, pace);
         sizeLimit = made;
         return made;
     }
@@ -109,19 +104,16 @@ public final class Retention implements AutoCloseable {
     private void measure(long now) {
         if (counts.isDue(now)) {
             counts.done(now);
-            names = queries.number("SELECT (SELECT count(*) FROM once) + (SELECT count(*) FROM once_new)")
-                    .orElse(0);
+            names = store.names();
         }
-        DataSize.Pages pages = size.pages();
-        long oldest =
-                queries.number("SELECT accepted FROM run ORDER BY id LIMIT 1").orElse(0);
+        StoreSize size = store.size();
         figures = new Figures(
-                pages.total(),
-                pages.free(),
+                size.database(),
+                size.free(),
                 size.log(),
                 size.values(),
-                size.files(),
-                oldest,
+                files.bytes(),
+                store.oldestAccepted().orElse(0),
                 names,
                 expiry.deletedRuns(),
                 limit);
@@ -137,6 +129,6 @@ public final class Retention implements AutoCloseable {
     /** Ends a sweep that is under way after its current slice. */
     @Override
     public void close() {
-        writer.close();
+        pace.stop();
     }
 }

@@ -1,13 +1,8 @@
 package io.junctura.retention;
 
-import io.junctura.database.Database;
-import io.junctura.database.InstallationRow;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class RetentionClock {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionClock.class);
 
-    private final Database database;
+    private final RetentionStore store;
     private final Clock clock;
     private final LongSupplier elapsed;
     private final ClockWatch watch;
@@ -30,20 +25,18 @@ public final class RetentionClock {
     private volatile long ahead;
 
     /** @param elapsed a monotonic time in milliseconds, independent of the clock */
-    public RetentionClock(Database database, Clock clock, LongSupplier elapsed) {
-        this.database = database;
+    public RetentionClock(RetentionStore store, Clock clock, LongSupplier elapsed) {
+        this.store = store;
         this.clock = clock;
         this.elapsed = elapsed;
-        this.watch = new RetentionQueries(database).read(RetentionClock::stored);
+        this.watch = stored(store);
     }
 
     /** The stored state. A database of an earlier release has none, so the time of its newest run is used. */
-    private static ClockWatch stored(Connection connection) throws SQLException {
-        Optional<ClockWatch> stored =
-                InstallationRow.of(connection, ClockWatch.ROW).flatMap(ClockWatch::of);
-        if (stored.isPresent()) return stored.get();
-        Long newest = RetentionQueries.number(connection, "SELECT accepted FROM run ORDER BY id DESC LIMIT 1");
-        return ClockWatch.since(newest == null ? 0 : newest);
+    private static ClockWatch stored(RetentionStore store) {
+        return store.clock()
+                .flatMap(ClockWatch::of)
+                .orElseGet(() -> ClockWatch.since(store.newestAccepted().orElse(0)));
     }
 
     /** The clock's time, in milliseconds since 1970. */
@@ -97,11 +90,6 @@ public final class RetentionClock {
 
     private void store(long now) {
         storing.done(now);
-        String stored = watch.stored();
-        database.write(handle -> handle.execute(
-                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
-                        + " excluded.value",
-                ClockWatch.ROW,
-                stored));
+        store.putClock(watch.stored());
     }
 }

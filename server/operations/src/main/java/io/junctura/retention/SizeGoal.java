@@ -3,7 +3,7 @@ package io.junctura.retention;
 import java.util.Collection;
 
 /** The size at which a slice stops to delete runs. */
-final class SizeGoal {
+public final class SizeGoal {
     private final long goal;
     private final UnusedFiles files;
     /** Of files that are deleted after the commit. */
@@ -16,13 +16,13 @@ final class SizeGoal {
     }
 
     /** @param unused the files of others that only this run still named */
-    void deleted(long run, Collection<String> unused) {
+    public void deleted(long run, Collection<String> unused) {
         freed += files.bytesOf(run);
         for (String file : unused) freed += files.bytesOf(file);
     }
 
     /** @param database with the files of large values */
-    boolean isReached(long database) {
+    public boolean isReached(long database) {
         return database + files.bytes() - freed <= goal;
     }
 }

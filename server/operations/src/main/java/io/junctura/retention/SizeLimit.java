@@ -17,43 +17,40 @@ final class SizeLimit {
     private static final long SLACK = 20;
 
     private final long limit;
-    private final DataSize size;
-    private final RetentionQueries queries;
+    private final RetentionStore store;
     private final Expiry expiry;
     private final UnusedFiles files;
-    private final SliceWriter writer;
+    private final Pace pace;
     private boolean warned;
 
     /** @param limit in bytes */
-    SizeLimit(
-            long limit, DataSize size, RetentionQueries queries, Expiry expiry, UnusedFiles files, SliceWriter writer) {
+    SizeLimit(long limit, RetentionStore store, Expiry expiry, UnusedFiles files, Pace pace) {
         this.limit = limit;
-        this.size = size;
-        this.queries = queries;
+        this.store = store;
         this.expiry = expiry;
         this.files = files;
-        this.writer = writer;
+        this.pace = pace;
     }
 
     /** @param namesBefore the names of younger events stay */
     void enforce(long namesBefore, long now) {
-        if (size.used() <= limit) {
+        if (used() <= limit) {
             warned = false;
             return;
         }
         long target = limit - limit / SLACK;
-        while (!writer.isClosed() && size.used() > target) {
-            List<Long> runs = queries.read(connection -> EndedRuns.oldest(connection, EndedRuns.NOT_FAILED));
-            if (runs.isEmpty()) runs = queries.read(connection -> EndedRuns.oldest(connection, EndedRuns.FAILED));
+        while (!pace.isStopped() && used() > target) {
+            List<Long> runs = store.oldestRuns(Expiry.NOT_FAILED);
+            if (runs.isEmpty()) runs = store.oldestRuns(Expiry.FAILED);
             if (runs.isEmpty()) {
                 expiry.events(now, namesBefore, now);
-                if (size.used() > target) warn();
+                if (used() > target) warn();
                 return;
             }
-            OptionalLong time = queries.number("SELECT accepted FROM run WHERE id = " + runs.get(runs.size() - 1));
+            OptionalLong time = store.accepted(runs.get(runs.size() - 1));
             ArrayDeque<Long> queue = new ArrayDeque<>(runs);
             int deleted = 0;
-            while (!queue.isEmpty() && !writer.isClosed() && size.used() > target) {
+            while (!queue.isEmpty() && !pace.isStopped() && used() > target) {
                 deleted += expiry.deleteSome(queue, new SizeGoal(target, files));
             }
             // A time after now is from a clock that was ahead: events of today would be deleted with the run.
@@ -63,6 +60,11 @@ final class SizeLimit {
             // None of them may be deleted yet, because their callers still have to receive their ends.
             if (deleted == 0) return;
         }
+    }
+
+    /** The size to which the limit applies. */
+    private long used() {
+        return store.size().reducible() + files.bytes();
     }
 
     private void warn() {

@@ -1,6 +1,5 @@
 package io.junctura.retention;
 
-import io.junctura.database.Database;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
@@ -25,7 +24,7 @@ public final class UnusedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(UnusedFiles.class);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final RetentionQueries queries;
+    private final RetentionStore store;
     private final FileStore files;
     private final ValueFiles values;
     private final FileHold hold;
@@ -33,8 +32,8 @@ public final class UnusedFiles {
     private boolean wereHeld;
 
     /** @param hold defers the deletion of files during a backup */
-    public UnusedFiles(Database database, FileStore files, ValueFiles values, FileHold hold) {
-        this.queries = new RetentionQueries(database);
+    public UnusedFiles(RetentionStore store, FileStore files, ValueFiles values, FileHold hold) {
+        this.store = store;
         this.files = files;
         this.values = values;
         this.hold = hold;
@@ -134,11 +133,11 @@ public final class UnusedFiles {
     /** Finds folders of deleted runs. */
     private void searchFilesOfRuns(BooleanSupplier closed) {
         try {
-            OptionalLong highest = queries.number("SELECT max(id) FROM run");
+            OptionalLong highest = store.highestRun();
             files.runs(runs -> {
                 for (long run : deleted(runs, highest)) {
                     if (closed.getAsBoolean()) return;
-                    deleteOf(run, queries.read(connection -> FileUseQueries.filesUsedByOthers(connection, run)));
+                    deleteOf(run, store.filesUsedByOthers(run));
                 }
             });
         } catch (IOException e) {
@@ -150,7 +149,7 @@ public final class UnusedFiles {
     private List<Long> deleted(List<Long> runs, OptionalLong highest) {
         List<Long> older = new ArrayList<>(runs);
         if (highest.isPresent()) older.removeIf(run -> run > highest.getAsLong());
-        return queries.read(connection -> RetentionQueries.absent(connection, "SELECT 1 FROM run WHERE id = ?", older));
+        return store.absentRuns(older);
     }
 
     /**
@@ -160,11 +159,9 @@ public final class UnusedFiles {
     private void searchArrived(long age) {
         try {
             // The event of a young file may not be on disk yet. A poll holds its files, because it may take longer.
-            long oldest = queries.number("SELECT accepted FROM run ORDER BY id LIMIT 1")
-                    .orElse(age);
+            long oldest = store.oldestAccepted().orElse(age);
             files.forgetArrived(
-                    Instant.ofEpochMilli(Math.min(age, oldest)).minus(HOUR),
-                    ids -> unlessHeld(queries.read(connection -> FileUseQueries.unused(connection, ids))));
+                    Instant.ofEpochMilli(Math.min(age, oldest)).minus(HOUR), ids -> unlessHeld(store.unusedFiles(ids)));
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("The folder files/in cannot be searched for unused files: {}", e.getMessage());
         }
@@ -173,8 +170,7 @@ public final class UnusedFiles {
     /** Deletes files of large values that an earlier process wrote, but neither named in a row nor deleted. */
     private void searchValues() {
         try {
-            int deleted = values.sweep(names -> unlessHeld(queries.read(connection ->
-                    RetentionQueries.absent(connection, "SELECT 1 FROM value_file WHERE file = ?", names))));
+            int deleted = values.sweep(names -> unlessHeld(store.unusedValues(names)));
             if (deleted > 0) LOG.info("{} unused files of large values were deleted.", deleted);
         } catch (IOException e) {
             LOG.warn("The folder files/values cannot be searched for unused files: {}", e.getMessage());

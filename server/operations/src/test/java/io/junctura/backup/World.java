@@ -11,7 +11,9 @@ import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
 import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.RetentionStore;
 import io.junctura.retention.UnusedFiles;
+import io.junctura.retention.sqlite.SqliteRetentionStore;
 import io.junctura.run.Entry;
 import io.junctura.run.Outcome;
 import io.junctura.run.RunStatus;
@@ -115,12 +117,13 @@ final class World implements AutoCloseable {
         RetentionSettings minute =
                 new RetentionSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), 0L, Duration.ofMinutes(1), null);
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> false);
+        RetentionStore store = new SqliteRetentionStore(database);
         new Retention(
-                        database,
-                        new UnusedFiles(database, files, values, hold),
+                        store,
+                        new UnusedFiles(store, files, values, hold),
                         minute,
                         space,
-                        new RetentionClock(database, clock, clock::millis),
+                        new RetentionClock(store, clock, clock::millis),
                         () -> {})
                 .sweep();
     }

@@ -18,7 +18,9 @@ import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
 import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
+import io.junctura.retention.RetentionStore;
 import io.junctura.retention.UnusedFiles;
+import io.junctura.retention.sqlite.SqliteRetentionStore;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -136,12 +138,13 @@ class MetricsTest {
         ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
         FileHold hold = new FileHold();
         Clock clock = Clock.systemUTC();
+        RetentionStore store = new SqliteRetentionStore(database);
         Retention retention = new Retention(
-                database,
-                new UnusedFiles(database, files, values, hold),
+                store,
+                new UnusedFiles(store, files, values, hold),
                 RetentionSettings.DEFAULT,
                 space,
-                new RetentionClock(database, clock, System::currentTimeMillis),
+                new RetentionClock(store, clock, System::currentTimeMillis),
                 () -> {});
         retention.sweep();
         return new DataFigures(

@@ -22,6 +22,7 @@ import io.junctura.expression.Template;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.history.Server;
+import io.junctura.retention.sqlite.SqliteRetentionStore;
 import io.junctura.run.Callbacks;
 import io.junctura.run.Position;
 import io.junctura.run.RunStatus;
@@ -176,12 +177,13 @@ class HandedOnFilesTest {
         server.database.write(tx -> tx.execute(
                 "INSERT OR REPLACE INTO installation (name, value) VALUES ('clock', ?)",
                 Long.toString(clock.millis())));
+        RetentionStore store = new SqliteRetentionStore(server.database);
         new Retention(
-                        server.database,
-                        new UnusedFiles(server.database, files, server.values, new FileHold()),
+                        store,
+                        new UnusedFiles(store, files, server.values, new FileHold()),
                         RetentionSettings.DEFAULT,
                         space,
-                        new RetentionClock(server.database, clock, clock::millis),
+                        new RetentionClock(store, clock, clock::millis),
                         () -> {})
                 .sweep();
     }

@@ -9,6 +9,7 @@ import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
+import io.junctura.retention.sqlite.SqliteRetentionStore;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
@@ -94,12 +95,13 @@ abstract class RetentionSetup {
     }
 
     Retention started(RetentionSettings keeping) {
+        RetentionStore store = new SqliteRetentionStore(database);
         return new Retention(
-                database,
-                new UnusedFiles(database, files, values, hold),
+                store,
+                new UnusedFiles(store, files, values, hold),
                 keeping,
                 space,
-                new RetentionClock(database, clock, () -> clock.millis() - ahead),
+                new RetentionClock(store, clock, () -> clock.millis() - ahead),
                 notifications::incrementAndGet);
     }
 

@@ -1,5 +1,7 @@
-package io.junctura.retention;
+package io.junctura.retention.sqlite;
 
+import io.junctura.retention.OldEvent;
+import io.junctura.retention.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,19 +15,14 @@ final class OldEvents {
 
     private OldEvents() {}
 
-    /** @param whole whether the row may be deleted; otherwise only its content, because its name is still needed */
-    record Old(long seq, boolean whole) {}
-
-    /** A page of old events, the oldest first, and whether there may be more. */
-    record Page(List<Old> events, long last, boolean more) {}
-
     /**
      * @param after the number after which the page begins
      * @param time  events that were published before this time are old
      * @param names names from before this time are not needed
      */
-    static Page before(Connection connection, long after, long time, long names, long now) throws SQLException {
-        List<Old> events = new ArrayList<>();
+    static Page<OldEvent> before(Connection connection, long after, long time, long names, long now)
+            throws SQLException {
+        List<OldEvent> events = new ArrayList<>();
         long last = after;
         int seen = 0;
         try (PreparedStatement select = connection.prepareStatement(
@@ -36,15 +33,15 @@ final class OldEvents {
                 while (row.next()) {
                     long published = row.getLong(2);
                     // Numbers follow the clock, except for events from a time when the clock was ahead.
-                    if (published >= time && published <= now) return new Page(events, last, false);
+                    if (published >= time && published <= now) return new Page<>(events, last, false);
                     last = row.getLong(1);
                     seen++;
                     if (published >= time) continue;
                     boolean whole = row.getBoolean(3) || published < names;
-                    if (whole || !row.getBoolean(4)) events.add(new Old(last, whole));
+                    if (whole || !row.getBoolean(4)) events.add(new OldEvent(last, whole));
                 }
             }
         }
-        return new Page(events, last, seen == PAGE);
+        return new Page<>(events, last, seen == PAGE);
     }
 }

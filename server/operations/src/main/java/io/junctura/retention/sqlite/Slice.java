@@ -1,4 +1,4 @@
-package io.junctura.retention;
+package io.junctura.retention.sqlite;
 
 import io.junctura.database.QueuedWrite;
 import java.sql.Connection;

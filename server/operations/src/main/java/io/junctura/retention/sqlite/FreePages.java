@@ -1,9 +1,11 @@
-package io.junctura.retention;
+package io.junctura.retention.sqlite;
 
 import io.junctura.database.Database;
+import io.junctura.retention.Pace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.BooleanSupplier;
 
 /** Returns free pages of the database to the disk, as many at a time as fit into a slice. */
 final class FreePages {
@@ -14,28 +16,24 @@ final class FreePages {
     private static final int MAX_SIZE = 1_024;
 
     private final Database database;
-    private final DataSize size;
-    private final DiskSpace space;
-    private final SliceWriter writer;
+    private final SqliteRetentionStore store;
 
-    FreePages(Database database, DataSize size, DiskSpace space, SliceWriter writer) {
+    FreePages(Database database, SqliteRetentionStore store) {
         this.database = database;
-        this.size = size;
-        this.space = space;
-        this.writer = writer;
+        this.store = store;
     }
 
-    void release() {
-        if (new RetentionQueries(database).number("PRAGMA auto_vacuum").orElse(0) != 2) return;
+    void release(BooleanSupplier isShort, Pace pace) {
+        if (store.number("PRAGMA auto_vacuum").orElse(0) != 2) return;
         int many = FIRST;
         boolean some = false;
-        while (!writer.isClosed()) {
-            DataSize.Pages pages = size.pages();
-            long kept = space.isShort() ? 0 : pages.used() / pages.size() / KEPT_FREE;
-            long spare = pages.free() / pages.size() - kept;
+        while (!pace.isStopped()) {
+            long free = store.number("PRAGMA freelist_count").orElse(0);
+            long used = store.number("PRAGMA page_count").orElse(0) - free;
+            long spare = free - (isShort.getAsBoolean() ? 0 : used / KEPT_FREE);
             if (spare <= 0) break;
             VacuumSlice slice = new VacuumSlice((int) Math.min(spare, many));
-            writer.write(slice);
+            store.write(slice, pace);
             some = true;
             if (slice.nanos() < Slice.BUDGET_NANOS / 2) many = Math.min(MAX_SIZE, many * 2);
             else if (slice.nanos() > Slice.BUDGET_NANOS) many = Math.max(1, many / 2);

@@ -1,5 +1,6 @@
-package io.junctura.retention;
+package io.junctura.retention.sqlite;
 
+import io.junctura.retention.Page;
 import io.junctura.run.RunStatus;
 import io.junctura.run.sqlite.FlowsWithRuns;
 import java.sql.Connection;
@@ -12,21 +13,15 @@ import java.util.List;
 
 /** Finds ended runs, along the index that serves lists and queues. An index of its own would cost every run a write. */
 final class EndedRuns {
-    static final List<RunStatus> NOT_FAILED = List.of(RunStatus.SUCCEEDED, RunStatus.CANCELLED);
-    static final List<RunStatus> FAILED = List.of(RunStatus.FAILED);
-
     private static final int PAGE = 500;
 
     private EndedRuns() {}
-
-    /** @param last the ID after which the next page begins */
-    record Page(List<Long> runs, long last, boolean more) {}
 
     /**
      * A page of the runs of a flow that ended before a time. It stops at the first run that was accepted after this time. Runs that
      * were accepted after now do not stop it: the clock was ahead then.
      */
-    static Page before(Connection connection, int flow, RunStatus status, long time, long now, long after)
+    static Page<Long> before(Connection connection, int flow, RunStatus status, long time, long now, long after)
             throws SQLException {
         List<Long> runs = new ArrayList<>();
         long last = after;
@@ -39,14 +34,14 @@ final class EndedRuns {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     long accepted = row.getLong(2);
-                    if (accepted >= time && accepted <= now) return new Page(runs, last, false);
+                    if (accepted >= time && accepted <= now) return new Page<>(runs, last, false);
                     last = row.getLong(1);
                     seen++;
                     if (row.getLong(3) < time) runs.add(last);
                 }
             }
         }
-        return new Page(runs, last, seen == PAGE);
+        return new Page<>(runs, last, seen == PAGE);
     }
 
     /** The runs of all flows with one of these statuses that were accepted first: some hundreds, or all if there are fewer. */
@@ -57,7 +52,7 @@ final class EndedRuns {
         // If the list of a flow was cut off, later runs of other flows must wait.
         long complete = Long.MAX_VALUE;
         try (PreparedStatement select = connection.prepareStatement("SELECT id FROM run WHERE flow = ? AND state = ?"
-                + (statuses.equals(FAILED) ? " AND line IS NULL" : "")
+                + (statuses.equals(List.of(RunStatus.FAILED)) ? " AND line IS NULL" : "")
                 // Such runs may not be deleted. A page full of them would hide all others.
                 + " AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)"
                 + " ORDER BY id LIMIT " + each)) {

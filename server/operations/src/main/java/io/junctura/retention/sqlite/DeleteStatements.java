@@ -1,19 +1,22 @@
-package io.junctura.retention;
+package io.junctura.retention.sqlite;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.files.FileStore;
+import io.junctura.retention.DeletedRuns;
+import io.junctura.retention.OldEvent;
+import io.junctura.retention.SizeGoal;
 import io.junctura.run.RunStatus;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,11 +93,10 @@ final class DeleteStatements {
      *
      * @param until  stops at this {@link System#nanoTime}
      * @param goal   when it stops before; null: does not stop before
-     * @param values receives the names of files of large values that no row names after this commit
      * @return the runs that existed and had ended
      */
-    DeletedRuns runs(ArrayDeque<Long> queue, long until, @Nullable SizeGoal goal, List<String> values)
-            throws SQLException {
+    DeletedRuns runs(Queue<Long> queue, long until, @Nullable SizeGoal goal) throws SQLException {
+        List<String> values = new ArrayList<>(0);
         List<Long> deleted = new ArrayList<>();
         Map<Long, Set<String>> usedByOthers = new HashMap<>(0);
         List<String> unused = new ArrayList<>(0);
@@ -134,7 +136,7 @@ final class DeleteStatements {
             if (goal.isReached(used())) break;
         }
         if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
-        return new DeletedRuns(deleted, usedByOthers, unused);
+        return new DeletedRuns(deleted, usedByOthers, unused, values);
     }
 
     /** @return the status of the deleted run; null if it may not be deleted, or does not exist */
@@ -191,28 +193,34 @@ final class DeleteStatements {
         }
     }
 
-    /** Deletes names of a period. @return whether there may be more */
-    boolean names(long period, long until) throws SQLException {
+    /** Deletes names of a period. */
+    void names(long period, long until) throws SQLException {
         names.setLong(1, period);
+        int deleted;
         do {
-            if (names.executeUpdate() < NAMES) return false;
-        } while (System.nanoTime() < until);
-        return true;
+            deleted = names.executeUpdate();
+        } while (deleted == NAMES && System.nanoTime() < until);
     }
 
-    /** Takes events from the queue, and deletes them or their content. The parameters are those of {@link #runs}. */
-    void events(ArrayDeque<OldEvents.Old> queue, long until, List<String> values) throws SQLException {
+    /**
+     * Takes events from the queue, and deletes them or their content.
+     *
+     * @return files of large values that no row names after this commit
+     */
+    List<String> events(Queue<OldEvent> queue, long until) throws SQLException {
+        List<String> values = new ArrayList<>(0);
         long highest = 0;
         do {
-            OldEvents.Old old = queue.poll();
+            OldEvent old = queue.poll();
             if (old == null) break;
             PreparedStatement statement = old.whole() ? event : content;
-            statement.setLong(1, old.seq());
+            statement.setLong(1, old.number());
             statement.executeUpdate();
-            drop(filesOfEvent, dropFilesOfEvent, old.seq(), values);
-            if (old.whole()) highest = Math.max(highest, old.seq());
+            drop(filesOfEvent, dropFilesOfEvent, old.number(), values);
+            if (old.whole()) highest = Math.max(highest, old.number());
         } while (System.nanoTime() < until);
         if (highest > 0) remember(SqliteJournal.LAST_TOPIC_EVENT, highest);
+        return values;
     }
 
     /** Stores the highest deleted number, so that no number is used twice. */
