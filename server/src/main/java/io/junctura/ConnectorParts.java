@@ -15,7 +15,7 @@ import io.junctura.outbound.PrivateHosts;
 import io.junctura.outbound.PrivateHosts.OfSubscribers;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.plugin.SqlitePluginStore;
+import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import java.io.IOException;

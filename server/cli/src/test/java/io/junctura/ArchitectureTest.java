@@ -30,7 +30,7 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage(
                     "io.junctura.plugin..", "io.junctura.connector..", "io.junctura.builtin..")
             .layer("plugin")
-            .definedBy("io.junctura.plugin")
+            .definedBy("io.junctura.plugin", "io.junctura.plugin.sqlite")
             .layer("trust")
             .definedBy("io.junctura.plugin.trust")
             .layer("isolation")

@@ -3,7 +3,7 @@ package io.junctura.cli;
 import io.junctura.Logging;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.plugin.SqlitePluginStore;
+import io.junctura.plugin.sqlite.SqlitePluginStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

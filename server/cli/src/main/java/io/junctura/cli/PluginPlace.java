@@ -18,7 +18,7 @@ import io.junctura.integration.sqlite.SqliteIntegrationStore;
 import io.junctura.integration.sqlite.SqliteRevisionStore;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.plugin.SqlitePluginStore;
+import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.plugin.trust.Unusable;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param signer the text of the key that signed it; null if it is not signed
  * @param by     the person who installed it, or the file that it was installed from
  */
-record InstalledVersion(
+public record InstalledVersion(
         PluginJar jar,
         String sha256,
         long size,
@@ -21,7 +21,7 @@ record InstalledVersion(
         String by) {
 
     /** Where a plugin's jar came from. */
-    enum Origin {
+    public enum Origin {
         /** It is in the server's own jar. */
         BUNDLED,
         UPLOADED,

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * Copies of plugin jars, under names that begin with the hash of their content. Class loaders open the copies only, because
  * a class loader breaks if its open jar is replaced.
  */
-final class PluginFiles {
+public final class PluginFiles {
 
     static final String BUNDLED = "bundled-plugins/";
 
@@ -240,7 +240,8 @@ final class PluginFiles {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static MessageDigest digest() {
+    /** Computes the hash by which a jar is known. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -97,7 +97,7 @@ record PluginJar(
     }
 
     /** @param about as it was read from the jar before */
-    static PluginJar described(String id, String version, Map<String, Object> about) throws Unusable {
+    public static PluginJar described(String id, String version, Map<String, Object> about) throws Unusable {
         try {
             List<Described> connectors = Descriptors.read(about, id, version);
             if (connectors.isEmpty()) {

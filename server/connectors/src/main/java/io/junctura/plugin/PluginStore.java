@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stores the installed versions with their jars, and the selected versions. Thread safe. */
-sealed interface PluginStore permits PluginStore.Nothing, SqlitePluginStore {
+public interface PluginStore {
 
     /** For a command without a server. Stores nothing. */
     PluginStore NOTHING = new Nothing();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false: no version of the plugin is executed
  * @param moved   whether the flows that were live at the selection have been published again with this version
  */
-record SelectedVersion(
+public record SelectedVersion(
         String plugin, String version, @Nullable String before, boolean enabled, boolean moved) {
 
     PluginVersion selected() {

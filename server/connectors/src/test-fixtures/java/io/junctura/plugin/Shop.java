@@ -17,6 +17,7 @@ import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
 import io.junctura.outbound.Grant;
+import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.plugin.trust.Unusable;

@@ -4,7 +4,7 @@ import io.junctura.database.Checksum;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseCopy;
 import io.junctura.database.Inspection;
-import io.junctura.plugin.SqlitePluginStore;
+import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.run.sqlite.RowCheck;
 import java.sql.Connection;
 import java.sql.SQLException;

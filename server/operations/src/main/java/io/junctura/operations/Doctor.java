@@ -3,7 +3,7 @@ package io.junctura.operations;
 import io.junctura.backup.BackupNote;
 import io.junctura.backup.Backups;
 import io.junctura.database.InstallationRow;
-import io.junctura.plugin.SqlitePluginStore;
+import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.retention.ClockWatch;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,11 +1,16 @@
-package io.junctura.plugin;
+package io.junctura.plugin.sqlite;
 
 import io.junctura.database.Checksum;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
 import io.junctura.json.Json;
+import io.junctura.plugin.InstalledVersion;
 import io.junctura.plugin.InstalledVersion.Origin;
+import io.junctura.plugin.PluginFiles;
+import io.junctura.plugin.PluginJar;
+import io.junctura.plugin.PluginStore;
+import io.junctura.plugin.SelectedVersion;
 import io.junctura.plugin.isolation.PluginLeaks;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
