@@ -125,7 +125,10 @@ class ArchitectureTest {
                     "io.junctura.connection",
                     "io.junctura.access",
                     "io.junctura.trigger.http",
-                    "io.junctura.delivery")
+                    "io.junctura.delivery",
+                    "io.junctura.state",
+                    "io.junctura.retention",
+                    "io.junctura.plugin")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..")

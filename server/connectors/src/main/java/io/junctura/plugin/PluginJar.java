@@ -37,7 +37,7 @@ import org.pf4j.DefaultVersionManager;
  *
  * @param about {@code {title, provider, license, requires, connectors, icons}}, a JSON value; connectors as in its descriptor
  */
-record PluginJar(
+public record PluginJar(
         String id, String version, Map<String, Object> about, List<Described> connectors, Allowed allowed) {
 
     /** Of a jar that comes from outside. */
