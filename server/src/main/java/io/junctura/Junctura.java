@@ -181,7 +181,7 @@ public final class Junctura implements AutoCloseable {
                         threads.wakeUps,
                         threads.background,
                         audit));
-        refused = closer.add(new RefusedEvents(storage.database, new UnknownAddresses(flows.published), threads.clock));
+        refused = closer.add(new RefusedEvents(storage.refused, new UnknownAddresses(flows.published), threads.clock));
         integrations = new IntegrationParts(
                 flows, storage, connectors, outboundWebhooks.ofDocuments(), triesInputs, threads.clock);
     }

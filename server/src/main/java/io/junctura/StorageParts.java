@@ -14,6 +14,8 @@ import io.junctura.delivery.sqlite.SqliteDeliveryStores;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
+import io.junctura.history.received.RefusedEventStore;
+import io.junctura.history.sqlite.SqliteRefusedEventStore;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
 import io.junctura.retention.RetentionClock;
@@ -38,6 +40,7 @@ final class StorageParts {
     final Journal journal;
     final AccessStore access;
     final DeliveryStores deliveries;
+    final RefusedEventStore refused;
     final SearchIndex search;
     final Retention retention;
     final Backups backups;
@@ -64,6 +67,7 @@ final class StorageParts {
                 database, keeping.names(), values, Math.toIntExact(settings.get(Settings.KEEP_INLINE)));
         access = new SqliteAccessStore(database);
         deliveries = new SqliteDeliveryStores(database);
+        refused = new SqliteRefusedEventStore(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
         RetentionStore expiring = new SqliteRetentionStore(database);

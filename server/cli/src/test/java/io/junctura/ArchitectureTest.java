@@ -128,7 +128,8 @@ class ArchitectureTest {
                     "io.junctura.delivery",
                     "io.junctura.state",
                     "io.junctura.retention",
-                    "io.junctura.plugin")
+                    "io.junctura.plugin",
+                    "io.junctura.history.received")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..")

@@ -1,6 +1,5 @@
 package io.junctura.history.received;
 
-import io.junctura.database.Database;
 import io.junctura.http.EventRequest;
 import io.junctura.http.ProblemException;
 import io.junctura.http.RefusalListener;
@@ -42,8 +41,8 @@ public final class RefusedEvents implements RefusalListener, AutoCloseable {
     private final Queue<RefusedEvent> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    public RefusedEvents(Database database, AddressCheck addresses, Clock clock) {
-        this.store = new RefusedEventStore(database);
+    public RefusedEvents(RefusedEventStore store, AddressCheck addresses, Clock clock) {
+        this.store = store;
         this.addresses = addresses;
         this.clock = clock;
     }

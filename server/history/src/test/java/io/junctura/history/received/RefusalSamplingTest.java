@@ -18,7 +18,7 @@ class RefusalSamplingTest {
     private @Nullable RefusedEvent take(Group group, String sender, long now) {
         return sampling.take(group, sender, now, () -> {
             made++;
-            return RefusedEventStoreTest.event(now, group.integration(), sender);
+            return RefusedEventStoreContract.event(now, group.integration(), sender);
         });
     }
 
