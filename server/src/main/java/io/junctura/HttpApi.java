@@ -139,7 +139,7 @@ final class HttpApi {
 
     List<Routes> ofIntegrations(Clock clock) {
         Supplier<Catalog> catalog = connectors.plugins::catalog;
-        NewestEvents newest = new NewestEvents(storage.database, storage.journal.runs());
+        NewestEvents newest = new NewestEvents(storage.history.runs(), storage.journal.runs());
         return List.of(
                 new IntegrationRoutes(
                         integrations.integrations,
@@ -220,7 +220,7 @@ final class HttpApi {
                         clock),
                 audit);
         RunQueries queries = new RunQueries(
-                storage.database,
+                storage.history,
                 storage.journal.runs(),
                 engine.engine,
                 integrations.flows.subscriptions,

@@ -14,7 +14,9 @@ import io.junctura.delivery.sqlite.SqliteDeliveryStores;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
+import io.junctura.history.HistoryStores;
 import io.junctura.history.received.RefusedEventStore;
+import io.junctura.history.sqlite.SqliteHistoryStores;
 import io.junctura.history.sqlite.SqliteRefusedEventStore;
 import io.junctura.retention.DiskSpace;
 import io.junctura.retention.Retention;
@@ -41,6 +43,7 @@ final class StorageParts {
     final AccessStore access;
     final DeliveryStores deliveries;
     final RefusedEventStore refused;
+    final HistoryStores history;
     final SearchIndex search;
     final Retention retention;
     final Backups backups;
@@ -68,6 +71,7 @@ final class StorageParts {
         access = new SqliteAccessStore(database);
         deliveries = new SqliteDeliveryStores(database);
         refused = new SqliteRefusedEventStore(database);
+        history = new SqliteHistoryStores(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
         RetentionStore expiring = new SqliteRetentionStore(database);

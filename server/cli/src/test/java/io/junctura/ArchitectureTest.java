@@ -129,6 +129,7 @@ class ArchitectureTest {
                     "io.junctura.state",
                     "io.junctura.retention",
                     "io.junctura.plugin",
+                    "io.junctura.history",
                     "io.junctura.history.received")
             .should()
             .dependOnClassesThat()

@@ -58,7 +58,7 @@ final class AttentionRoutes {
         int limit = Paging.limit(http);
         RunFilter filter = Paging.filter(http, names);
         IntPredicate flows = filter.flow();
-        RunTable.Range range = table.exactRange(filter);
+        RunStore.Range range = table.exactRange(filter);
         long last = Long.MAX_VALUE;
         String fingerprint = "";
         String cursor = Paging.value(http, "cursor");
@@ -103,11 +103,11 @@ final class AttentionRoutes {
     }
 
     /** The runs of a group that were accepted in a time; null if there are none. */
-    private @Nullable Group part(Group group, RunTable.Range range) {
+    private @Nullable Group part(Group group, RunStore.Range range) {
         AttentionGroups.Part part = groups.part(group, range);
         if (part.runs() == 0) return null;
-        RunTable.Row first = table.find(part.first());
-        RunTable.Row last = table.find(part.last());
+        RunStore.Row first = table.find(part.first());
+        RunStore.Row last = table.find(part.last());
         return new Group(
                 group.fingerprint(),
                 group.flow(),
@@ -121,7 +121,7 @@ final class AttentionRoutes {
     }
 
     /** The title of the step, if the document gives it no ID. */
-    private @Nullable String title(Group group, RunTable.@Nullable Row newest) {
+    private @Nullable String title(Group group, RunStore.@Nullable Row newest) {
         String step = group.step();
         if (step == null || newest == null || !StepTitles.isGenerated(step)) return null;
         return views.title(newest, step);
@@ -129,7 +129,7 @@ final class AttentionRoutes {
 
     private AttentionView view(Group group) {
         FlowName name = names.name(group.flow());
-        RunTable.Row newest = table.find(group.example());
+        RunStore.Row newest = table.find(group.example());
         RunView.Problem problem = newest == null ? null : views.of(newest).error();
         return new AttentionView(
                 group.fingerprint(),

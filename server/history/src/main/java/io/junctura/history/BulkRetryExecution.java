@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.junctura.database.DiskFull;
 import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.http.ProblemException;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;

@@ -54,10 +54,10 @@ sealed interface BulkWork {
         }
 
         /** The paths of the steps of a run that are answered. */
-        List<String> steps(RunTable.Row run) {
+        List<String> steps(RunStore.Row run) {
             return run.waits().stream()
-                    .filter(RunTable.Waits::isInDoubt)
-                    .map(RunTable.Waits::step)
+                    .filter(RunStore.Waits::isInDoubt)
+                    .map(RunStore.Waits::step)
                     .filter(path -> step == null || step.equals(ErrorGroup.place(path)))
                     .toList();
         }

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.http.ProblemException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;

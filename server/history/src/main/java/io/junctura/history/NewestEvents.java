@@ -1,7 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.database.Database;
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.masking.Sample;
 import io.junctura.run.journal.RunReader;
 import java.util.Optional;
@@ -15,8 +14,8 @@ public final class NewestEvents {
     private final RunTable table;
     private final RunReader journal;
 
-    public NewestEvents(Database database, RunReader journal) {
-        this.table = new RunTable(database, run -> false, Set::of);
+    public NewestEvents(RunStore store, RunReader journal) {
+        this.table = new RunTable(store, run -> false, Set::of);
         this.journal = journal;
     }
 

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.history.received.RefusedEvent;
 import io.junctura.history.received.RefusedEventFilter;
 import io.junctura.history.received.RefusedEvents;

@@ -2,8 +2,8 @@ package io.junctura.history;
 
 import static io.junctura.history.RunProblems.conflict;
 
-import io.junctura.history.RunTable.Row;
-import io.junctura.history.RunTable.Waits;
+import io.junctura.history.RunStore.Row;
+import io.junctura.history.RunStore.Waits;
 import io.junctura.history.step.Times;
 import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;

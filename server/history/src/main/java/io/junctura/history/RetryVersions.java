@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.dispatch.RunCommands;
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;
 import io.junctura.run.NewVersion;

@@ -28,7 +28,7 @@ final class RunCounts {
         }
     };
 
-    private record Counted(RunTable.Counts counts, long validUntil) {}
+    private record Counted(RunStore.Counts counts, long validUntil) {}
 
     RunCounts(RunTable table, FlowNames names, EngineActivity activity) {
         this.table = table;
@@ -38,7 +38,7 @@ final class RunCounts {
 
     /** @param asked what makes the filter: requests with the same share one count */
     RunView.Counts of(List<String> asked, RunFilter filter) {
-        RunTable.Counts counts = counted(asked, filter);
+        RunStore.Counts counts = counted(asked, filter);
         Map<RunStatus, Long> states = counts.states();
         long due = states.getOrDefault(RunStatus.DUE, 0L);
         long running = Math.min(due, running(due, filter));
@@ -58,11 +58,11 @@ final class RunCounts {
         return filter.isAll() ? activity.executingRuns() : table.countAmong(filter, activity.executing());
     }
 
-    private synchronized RunTable.Counts counted(List<String> asked, RunFilter filter) {
+    private synchronized RunStore.Counts counted(List<String> asked, RunFilter filter) {
         long began = System.nanoTime();
         Counted known = remembered.get(asked);
         if (known != null && began - known.validUntil < 0) return known.counts;
-        RunTable.Counts counts = count(filter);
+        RunStore.Counts counts = count(filter);
         long took = System.nanoTime() - began;
         // Small tables are counted each time. Otherwise the last change before a pause would never be shown.
         long valid = took * SHARE < MIN_NANOS ? 0 : took * SHARE;
@@ -70,8 +70,8 @@ final class RunCounts {
         return counts;
     }
 
-    private RunTable.Counts count(RunFilter filter) {
-        RunTable.Counts counts = table.counts(filter.ofAnyRevision(), flow -> !names.isTest(flow));
+    private RunStore.Counts count(RunFilter filter) {
+        RunStore.Counts counts = table.counts(filter.ofAnyRevision(), flow -> !names.isTest(flow));
         if (filter.revisions() == null) return counts;
         long read = counts.states().values().stream().mapToLong(Long::longValue).sum();
         if (read > MAX_READ) {

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.history.ValuePreviews.Shown;
 import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepHistory;

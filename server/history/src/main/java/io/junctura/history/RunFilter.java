@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of a group of runs that need attention; null: any run
  * @param revisions   which revisions of flows; null: all
  */
-record RunFilter(
+public record RunFilter(
         Wanted wanted,
         @Nullable IntPredicate flow,
         long from,
@@ -34,7 +34,7 @@ record RunFilter(
 
     /** Which revisions of flows a list shows. Tells apart runs of one flow, so it is checked for each run. */
     @FunctionalInterface
-    interface Revisions {
+    public interface Revisions {
         boolean include(int flow, int revision);
     }
 
@@ -46,12 +46,12 @@ record RunFilter(
         return new RunFilter(wanted, flow, from, to, tests, fingerprint, null);
     }
 
-    boolean includes(int runFlow, int revision) {
+    public boolean includes(int runFlow, int revision) {
         return tests.include(revision) && (revisions == null || revisions.include(runFlow, revision));
     }
 
     /** Whether runs that test drafts are shown. */
-    enum Tests {
+    public enum Tests {
         EXCLUDE,
         INCLUDE,
         ONLY;
@@ -76,7 +76,7 @@ record RunFilter(
     }
 
     /** The status in requests. {@code running} and most of {@code queued} are the same state in the table. */
-    enum Wanted {
+    public enum Wanted {
         ANY(RunStatus.values()),
         QUEUED(RunStatus.DUE, RunStatus.BEHIND),
         RUNNING(RunStatus.DUE),
@@ -92,10 +92,15 @@ record RunFilter(
         IN_DOUBT();
 
         @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
-        final Set<RunStatus> states;
+        private final Set<RunStatus> states;
 
         Wanted(RunStatus... states) {
             this.states = Set.of(states);
+        }
+
+        /** The statuses that runs may have in the table; none: runs in doubt have any. */
+        public Set<RunStatus> states() {
+            return states;
         }
 
         String word() {

@@ -1,7 +1,6 @@
 package io.junctura.history;
 
 import io.junctura.api.Files;
-import io.junctura.database.Database;
 import io.junctura.dispatch.EngineActivity;
 import io.junctura.run.Flows;
 import io.junctura.run.journal.RunReader;
@@ -21,16 +20,16 @@ public final class RunQueries {
 
     /** @param files opens any stored file */
     public RunQueries(
-            Database database,
+            HistoryStores stores,
             RunReader journal,
             EngineActivity activity,
             Flows flows,
             FlowNames names,
             Files files,
             Clock clock) {
-        this.table = new RunTable(database, activity::executes, activity::executing);
+        this.table = new RunTable(stores.runs(), activity::executes, activity::executing);
         this.views = new RunViews(names, flows, activity::executes, activity::openCircuit);
-        this.groups = new AttentionGroups(database);
+        this.groups = stores.groups();
         this.names = names;
         this.flows = flows;
         this.journal = journal;

@@ -2,7 +2,7 @@ package io.junctura.history;
 
 import io.junctura.dispatch.RunCommands;
 import io.junctura.files.RowPreviews;
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Exchange;

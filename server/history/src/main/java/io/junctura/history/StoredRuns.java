@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.database.DiskFull;
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.json.StoredJson;

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.search.SearchIndex;
 import io.junctura.search.SearchMatch;
 import io.junctura.search.SearchQuery;
@@ -53,7 +53,7 @@ final class TextSearch {
 
     Found page(SearchQuery query, RunFilter filter, long before, int limit) throws SearchUnavailable {
         long began = System.nanoTime();
-        RunTable.Range range = table.range(filter);
+        RunStore.Range range = table.range(filter);
         // A rare version would make a block of the filter's list take very long, so its runs are picked from the block.
         RunFilter listed = filter.ofAnyRevision();
         List<Row> found = new ArrayList<>();

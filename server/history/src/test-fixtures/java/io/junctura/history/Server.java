@@ -24,6 +24,7 @@ import io.junctura.expression.Place;
 import io.junctura.expression.Template;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
+import io.junctura.history.sqlite.SqliteHistoryStores;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
@@ -146,7 +147,10 @@ public final class Server implements AutoCloseable {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
         RunQueries runs = new RunQueries(
-                database, journal.runs(), engine, book, book, new FileStore(folder.resolve("files")).arriving(), clock);
+                new SqliteHistoryStores(database),
+                journal.runs(),
+                engine,
+                book, book, new FileStore(folder.resolve("files")).arriving(), clock);
         routes.add(new RunRoutes(runs, engine, journal, search, progress, drafts, caller -> "eva"));
         routes.add(new EventRoutes(runs));
         routes.add(live);

@@ -2,7 +2,7 @@ package io.junctura.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.history.RunTable.Row;
+import io.junctura.history.RunStore.Row;
 import io.junctura.http.ProblemException;
 import io.junctura.run.RunStatus;
 import java.util.ArrayList;

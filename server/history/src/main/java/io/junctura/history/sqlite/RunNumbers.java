@@ -1,5 +1,7 @@
-package io.junctura.history;
+package io.junctura.history.sqlite;
 
+import io.junctura.history.RunFilter;
+import io.junctura.history.RunStore.Range;
 import io.junctura.run.RunStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,8 +21,8 @@ final class RunNumbers {
 
     private RunNumbers() {}
 
-    static Map<RunStatus, Long> byState(
-            Connection connection, RunFilter filter, IntPredicate flows, RunTable.Range range) throws SQLException {
+    static Map<RunStatus, Long> byState(Connection connection, RunFilter filter, IntPredicate flows, Range range)
+            throws SQLException {
         Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
         for (RunStatus status : RunStatus.values()) counts.put(status, 0L);
         // One query for each flow and status, along the index. With GROUP BY alone, SQLite would sort all rows first.
@@ -49,8 +51,7 @@ final class RunNumbers {
     }
 
     /** The runs that wait for an answer of a person. Failed runs are not counted again. */
-    static long inDoubt(Connection connection, RunFilter filter, IntPredicate flows, RunTable.Range range)
-            throws SQLException {
+    static long inDoubt(Connection connection, RunFilter filter, IntPredicate flows, Range range) throws SQLException {
         long count = 0;
         try (PreparedStatement select = connection.prepareStatement(IN_DOUBT)) {
             select.setLong(1, range.least());

@@ -1,7 +1,7 @@
-package io.junctura.history;
+package io.junctura.history.sqlite;
 
-import io.junctura.history.RunTable.Row;
-import io.junctura.history.RunTable.Waits;
+import io.junctura.history.RunStore.Row;
+import io.junctura.history.RunStore.Waits;
 import io.junctura.history.step.Waiting;
 import io.junctura.run.RunStatus;
 import java.sql.Connection;
@@ -20,11 +20,6 @@ final class RunRows {
         """;
 
     private RunRows() {}
-
-    static @Nullable Row find(Connection connection, long id) throws SQLException {
-        List<Row> found = list(connection, new long[] {id});
-        return found.isEmpty() ? null : found.get(0);
-    }
 
     /** The rows in the order of the IDs. Deleted runs are absent. */
     static List<Row> list(Connection connection, long[] ids) throws SQLException {

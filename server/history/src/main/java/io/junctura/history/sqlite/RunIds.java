@@ -1,5 +1,6 @@
-package io.junctura.history;
+package io.junctura.history.sqlite;
 
+import io.junctura.history.RunFilter;
 import io.junctura.run.RunStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +75,7 @@ final class RunIds {
         try (PreparedStatement select = connection.prepareStatement(unrepaired ? UNREPAIRED : OF_STATUS)) {
             for (int flow : flows(connection)) {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;
-                for (RunStatus state : filter.wanted().states) {
+                for (RunStatus state : filter.wanted().states()) {
                     select.setInt(1, flow);
                     select.setInt(2, state.stored());
                     select.setLong(3, least);
