@@ -7,6 +7,7 @@ import io.junctura.bench.scenario.Backlog;
 import io.junctura.bench.scenario.Calls;
 import io.junctura.bench.scenario.ColdStart;
 import io.junctura.bench.scenario.CopiedTable;
+import io.junctura.bench.scenario.Cost;
 import io.junctura.bench.scenario.Crash;
 import io.junctura.bench.scenario.Events;
 import io.junctura.bench.scenario.Fairness;
@@ -40,7 +41,18 @@ public final class Bench {
     private static final List<String> SCENARIOS = List.of("event", "call", "start", "crash");
     /** The scenarios with their own list of targets. */
     private static final List<String> OWN = List.of(
-            "history", "loop", "parked", "schedules", "backlog", "fair", "webhooks", "steady", "files", "kafka", "sql");
+            "cost",
+            "history",
+            "loop",
+            "parked",
+            "schedules",
+            "backlog",
+            "fair",
+            "webhooks",
+            "steady",
+            "files",
+            "kafka",
+            "sql");
 
     private final Options options;
     private final PrintStream out;
@@ -157,6 +169,7 @@ public final class Bench {
         return switch (name) {
             case "event" -> new Events(options.pace(), sink);
             case "call" -> new Calls(options.pace());
+            case "cost" -> new Cost(options.pace(), sink);
             case "history" -> new History(options.runs());
             case "loop" -> new Loop(options.runs(), sink);
             case "parked" -> new WaitingRuns(options.runs(), options.pace(), sink);

@@ -43,6 +43,7 @@ record Options(
               start     cold start and idle memory
               crash     SIGKILL under load, restart, count lost events
               all       these four in turn
+              cost      bytes allocated for each event and call, loaded classes
               history   lists and searches very many finished runs
               loop      a very large table, row by row, in 256 MB of heap; killed at a random row
               files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap
