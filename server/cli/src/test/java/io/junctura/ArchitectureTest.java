@@ -185,6 +185,7 @@ class ArchitectureTest {
             "io.junctura.expression.Places", // a lambda expression
             "io.junctura.trigger.listen.ReceivedEvents", // a lambda expression
             "io.junctura.connector.input.Records", // the test kit
+            "io.junctura.delivery.DeliveryPlan", // constants, which the compiler copies
             "io.junctura.connection.SecretCheck", // tests of another package
             "io.junctura.expression.BuiltIn", // tests of another package
             "io.junctura.dispatch.attempt.AttemptBulkhead"); // a link in a comment

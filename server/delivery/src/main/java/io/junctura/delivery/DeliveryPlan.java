@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The flow of a subscription, whose runs are its deliveries. A revision stores the settings that a delivery keeps once it has
  * begun. Each attempt reads the present address, headers and keys. Pure.
  */
-final class DeliveryPlan {
+public final class DeliveryPlan {
     /** The instance of these flows, which keeps them out of lists of integrations. */
     public static final String INSTANCE = "subscription";
 
