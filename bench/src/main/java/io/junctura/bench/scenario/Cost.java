@@ -5,13 +5,16 @@ import io.junctura.bench.load.LoadPlan;
 import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.target.ChildProcess;
+import io.junctura.bench.target.EnteredClasses;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Inspected;
+import io.junctura.bench.target.Junctura;
 import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Counts that other programs on the machine hardly change: the bytes that the target allocates for an event and for a call,
@@ -19,6 +22,12 @@ import java.util.Map;
  */
 public final class Cost implements Scenario {
     private static final Duration QUIET = Duration.ofSeconds(10);
+
+    /** For how long the classes are watched that an event enters, and those that are entered without one. */
+    private static final Duration WATCHED = Duration.ofSeconds(5);
+
+    /** How many events come before that. */
+    private static final int EVENTS_BEFORE = 50;
 
     private final LoadSettings pace;
     private final Sink sink;
@@ -56,7 +65,36 @@ public final class Cost implements Scenario {
             figures.put("duplicates", sink.duplicates());
             figures.put("wrong deliveries", sink.wrong());
         }
+        if (target instanceof Junctura ours) entered(ours, place, figures);
         return figures;
+    }
+
+    /** Starts the server once more, and counts its classes that one event enters. */
+    private void entered(Junctura target, RoundFolder place, Figures figures) throws IOException, InterruptedException {
+        int debugger = EnteredClasses.freePort();
+        try (ChildProcess child =
+                target.withJava(EnteredClasses.option(debugger)).start(place)) {
+            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
+            sink.reset();
+            LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), 1, QUIET, 1);
+            WebhookLoad before = WebhookLoad.send(plan.atMost(EVENTS_BEFORE), sink, QUIET, pace.drain());
+            try (EnteredClasses watched = EnteredClasses.attach(debugger)) {
+                watched.during(WATCHED);
+                Set<String> idle = watched.during(WATCHED);
+                WebhookLoad.send(plan.following(before.load(), QUIET).atMost(1), sink, QUIET, pace.drain());
+                Set<String> entered = watched.during(WATCHED);
+                figures.put("our classes entered by an event", entered.size());
+                entered.removeAll(idle);
+                figures.put("of them not without one", entered.size());
+                figures.put(
+                        "of them in dispatch and run",
+                        entered.stream().filter(Cost::isOfTheEngine).count());
+            }
+        }
+    }
+
+    private static boolean isOfTheEngine(String name) {
+        return name.startsWith("io.junctura.dispatch.") || name.startsWith("io.junctura.run.");
     }
 
     private int events(

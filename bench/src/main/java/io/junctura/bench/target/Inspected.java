@@ -30,6 +30,7 @@ public final class Inspected implements AutoCloseable {
     }
 
     /** @throws IOException if the process is no JVM, or does not let itself be attached */
+    @SuppressWarnings("BanJNDI") // the address comes from a process of the same user
     public static Inspected attach(long pid) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
