@@ -22,11 +22,14 @@ class InspectedTest {
         Path program = Files.writeString(folder.resolve("Waits.java"), """
             class Waits {
                 public static void main(String[] args) throws Exception {
+                    System.out.println("ready");
                     System.in.read();
                 }
             }
             """);
         Process jvm = new ProcessBuilder(JavaTarget.java(), program.toString()).start();
+        // While it starts, a JVM cannot be attached.
+        assertThat(jvm.inputReader().readLine()).isEqualTo("ready");
         try (Inspected inspected = Inspected.attach(jvm.pid())) {
             assertThat(inspected.loadedClasses()).isPositive();
             assertThat(inspected.allocated()).isNotEmpty();
