@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Bytes and time of one statement by JDBI and by JDBC, for decision page 017. Run it with
- * {@code java -cp dist/target/junctura.jar bench/JdbiCost.java}.
+ * {@code java -cp dist/target/junctura.jar bench/decisions/JdbiCost.java}.
  */
 class JdbiCost {
     private static final int ROUNDS = 12;
