@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives plugins the server's outbound HTTP client and sockets. */
-record PluginNetwork(OutboundHttp outbound) implements PluginServices.Outside {
+record PluginNetwork(OutboundHttp outbound) implements PluginServices.Outbound {
 
     @Override
     public Http http(@Nullable URI address) {

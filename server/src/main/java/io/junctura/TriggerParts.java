@@ -115,7 +115,7 @@ final class TriggerParts implements AutoCloseable {
         CallStore calls = new SqliteCallStore(storage.database);
         status = new CallStatus(engine, published, journal.runs(), StatusTokens.of(calls), bindings);
         late = new LateAnswers(
-                calls, published, journal.runs(), status, bindings, connectors.services.outside(), tasks);
+                calls, published, journal.runs(), status, bindings, connectors.services.outbound(), tasks);
     }
 
     private static BackgroundTasks ofSchedules(Threads threads) {

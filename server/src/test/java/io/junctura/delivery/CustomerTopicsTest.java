@@ -4,7 +4,7 @@ import static io.junctura.delivery.ServerWithWebhooks.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.junctura.delivery.Subscriber.Got;
+import io.junctura.delivery.Subscriber.ReceivedRequest;
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import java.nio.file.Path;
@@ -181,7 +181,7 @@ class CustomerTopicsTest {
         server.allow("acme", "prices");
         customer.post(SUBSCRIPTIONS + "/" + id + "/enable", Map.of("since", since.toString()));
         server.await(id, "succeeded", 1);
-        assertThat(subscriber.got.stream().map(Got::json))
+        assertThat(subscriber.got.stream().map(ReceivedRequest::json))
                 .allSatisfy(sent -> assertThat(sent).containsEntry("type", "prices"));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.delivery.Subscriber.Answer;
-import io.junctura.delivery.Subscriber.Got;
+import io.junctura.delivery.Subscriber.ReceivedRequest;
 import io.junctura.http.TestClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,9 +49,9 @@ class DeliveryTest {
             assertThat(got.json()).isEqualTo(Map.of("type", "order.created", "id", 7L));
             assertThat(got.header("content-type")).isEqualTo("application/json");
         });
-        assertThat(subscriber.got.stream().map(Got::id)).doesNotHaveDuplicates();
+        assertThat(subscriber.got.stream().map(ReceivedRequest::id)).doesNotHaveDuplicates();
         String id = String.valueOf(server.deliveries(all.get("id"), "").get(0).get("event"));
-        Got got = subscriber.got.stream()
+        ReceivedRequest got = subscriber.got.stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -103,7 +103,7 @@ class DeliveryTest {
         subscriber.answers(200);
         server.time.pass(Duration.ofMinutes(6));
         server.await(id, "succeeded", 1);
-        assertThat(subscriber.got.stream().map(Got::id).distinct()).hasSize(1);
+        assertThat(subscriber.got.stream().map(ReceivedRequest::id).distinct()).hasSize(1);
         assertThat(subscriber.got.stream()
                         .map(got -> got.header("webhook-timestamp"))
                         .distinct())
@@ -145,8 +145,9 @@ class DeliveryTest {
         server.await(id, "succeeded", 1);
         server.admin.post("/api/v1/deliveries/" + delivery + "/resend", Map.of());
         server.await(id, "succeeded", 2);
-        assertThat(subscriber.got.stream().map(Got::id).distinct()).hasSize(1);
-        assertThat(subscriber.got.stream().map(Got::body).distinct()).hasSize(1);
+        assertThat(subscriber.got.stream().map(ReceivedRequest::id).distinct()).hasSize(1);
+        assertThat(subscriber.got.stream().map(ReceivedRequest::body).distinct())
+                .hasSize(1);
     }
 
     @Test
@@ -184,6 +185,6 @@ class DeliveryTest {
         assertThat(subscriber.got)
                 .hasSize(3)
                 .allMatch(got -> got.header("x-api-key").equals("k1"));
-        for (Got got : subscriber.got) got.verifyWith(String.valueOf(made.get("secret")));
+        for (ReceivedRequest got : subscriber.got) got.verifyWith(String.valueOf(made.get("secret")));
     }
 }

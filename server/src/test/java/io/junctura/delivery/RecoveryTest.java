@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
 import io.junctura.delivery.Subscriber.Answer;
-import io.junctura.delivery.Subscriber.Got;
+import io.junctura.delivery.Subscriber.ReceivedRequest;
 import io.junctura.http.TestClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,7 +160,7 @@ class RecoveryTest {
         server.await(id, "succeeded", 3);
         assertThat(post(id, "resend", Map.of("since", since)).object()).containsEntry("deliveries", 2L);
         server.await(id, "succeeded", 5);
-        assertThat(subscriber.got.stream().map(Got::id).distinct()).hasSize(3);
+        assertThat(subscriber.got.stream().map(ReceivedRequest::id).distinct()).hasSize(3);
         assertThat(post(id, "resend", Map.of()).code()).isEqualTo("no-choice");
         assertThat(post(id, "resend", Map.of("which", "queued")).code()).isEqualTo("bad-choice");
     }
@@ -192,7 +192,7 @@ class RecoveryTest {
                 .containsEntry("delivery", delivery);
         server.await(id, "succeeded", 1);
         assertThat(subscriber.got).hasSize(2);
-        assertThat(subscriber.got.stream().map(Got::id).distinct()).hasSize(1);
+        assertThat(subscriber.got.stream().map(ReceivedRequest::id).distinct()).hasSize(1);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static io.junctura.delivery.ServerWithWebhooks.SUBSCRIPTIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.Eventually;
-import io.junctura.delivery.Subscriber.Got;
+import io.junctura.delivery.Subscriber.ReceivedRequest;
 import io.junctura.http.TestClient;
 import io.junctura.http.TestClient.Answer;
 import java.math.BigDecimal;
@@ -89,7 +89,7 @@ class SubscriptionRoutesTest {
                 .get("secret");
         server.publish("orders", Map.of("n", 1));
         server.await(id, "succeeded", 1);
-        Got both = subscriber.got.get(0);
+        ReceivedRequest both = subscriber.got.get(0);
         both.verifyWith(String.valueOf(made.get("secret")));
         both.verifyWith(String.valueOf(fresh));
         server.restart();
@@ -255,7 +255,8 @@ class SubscriptionRoutesTest {
         gate.countDown();
         server.await(id, "succeeded", 4);
         List<Object> sent = new ArrayList<>();
-        for (Got got : subscriber.got) sent.add(((Map<?, ?>) got.json().get("data")).get("n"));
+        for (ReceivedRequest got : subscriber.got)
+            sent.add(((Map<?, ?>) got.json().get("data")).get("n"));
         assertThat(sent).containsExactly(9L, 1L, 2L, 3L);
     }
 

@@ -14,38 +14,38 @@ public final class NewDataFolder {
     private static final Logger LOG = LoggerFactory.getLogger(NewDataFolder.class);
 
     private final Path folder;
-    private final Before before;
+    private final FolderState before;
 
-    private enum Before {
+    private enum FolderState {
         MISSING,
         EMPTY,
         USED
     }
 
-    private NewDataFolder(Path folder, Before before) {
+    private NewDataFolder(Path folder, FolderState before) {
         this.folder = folder;
         this.before = before;
     }
 
     /** Looks at the folder before the server opens it. */
     public static NewDataFolder of(Path folder) {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return new NewDataFolder(folder, Before.MISSING);
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return new NewDataFolder(folder, FolderState.MISSING);
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-            return new NewDataFolder(folder, all.iterator().hasNext() ? Before.USED : Before.EMPTY);
+            return new NewDataFolder(folder, all.iterator().hasNext() ? FolderState.USED : FolderState.EMPTY);
         } catch (IOException | DirectoryIteratorException e) {
-            return new NewDataFolder(folder, Before.USED); // It may be a file, or unreadable.
+            return new NewDataFolder(folder, FolderState.USED); // It may be a file, or unreadable.
         }
     }
 
     /** Removes what the failed start has created. Call it when the database is closed. */
     public void remove() {
-        if (before == Before.USED || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return;
+        if (before == FolderState.USED || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) return;
         try (FolderLock lock = FolderLock.take(folder)) {
             if (lock == null) return; // Another process started at the same time and uses it.
             try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
                 for (Path one : all) FolderTree.delete(one);
             }
-            if (before == Before.MISSING) Files.delete(folder);
+            if (before == FolderState.MISSING) Files.delete(folder);
         } catch (IOException | DirectoryIteratorException e) {
             LOG.info("The data folder {} of the failed start remains: {}", folder, e.toString());
         }

@@ -19,7 +19,7 @@ public final class SecretNames {
     /** Replaces the value of a secret name. */
     public static final String MASK = "***";
 
-    private enum Where {
+    private enum Location {
         HEADER,
         QUERY,
         DOCUMENT
@@ -38,13 +38,13 @@ public final class SecretNames {
         WHOLE
     }
 
-    private record Rule(String text, Match match, Set<Where> where) {}
+    private record Rule(String text, Match match, Set<Location> locations) {}
 
-    private static final Set<Where> ALL = EnumSet.allOf(Where.class);
-    private static final Set<Where> REQUEST = EnumSet.of(Where.HEADER, Where.QUERY);
-    private static final Set<Where> HEADER = EnumSet.of(Where.HEADER);
-    private static final Set<Where> QUERY = EnumSet.of(Where.QUERY);
-    private static final Set<Where> DOCUMENT = EnumSet.of(Where.DOCUMENT);
+    private static final Set<Location> ALL = EnumSet.allOf(Location.class);
+    private static final Set<Location> REQUEST = EnumSet.of(Location.HEADER, Location.QUERY);
+    private static final Set<Location> HEADER = EnumSet.of(Location.HEADER);
+    private static final Set<Location> QUERY = EnumSet.of(Location.QUERY);
+    private static final Set<Location> DOCUMENT = EnumSet.of(Location.DOCUMENT);
 
     private static final List<Rule> RULES = List.of(
             new Rule("password", Match.ANYWHERE, ALL),
@@ -110,7 +110,7 @@ public final class SecretNames {
     public static boolean isHeader(String name) {
         Boolean known = HEADERS_KNOWN.get(name);
         if (known != null) return known;
-        boolean secret = matches(name, Where.HEADER);
+        boolean secret = matches(name, Location.HEADER);
         if (HEADERS_KNOWN.size() < MAX_REMEMBERED && name.length() <= MAX_REMEMBERED_LENGTH) {
             HEADERS_KNOWN.put(name, secret);
         }
@@ -124,12 +124,12 @@ public final class SecretNames {
 
     /** Whether a query parameter holds a credential. URLs use shorter names for them than headers. */
     public static boolean isQuery(String name) {
-        return matches(name, Where.QUERY);
+        return matches(name, Location.QUERY);
     }
 
     /** Whether a document's key has the name of a secret. */
     public static boolean isKey(String name) {
-        return matches(name, Where.DOCUMENT);
+        return matches(name, Location.DOCUMENT);
     }
 
     /** A query for display: values of secret parameters are masked. */
@@ -152,13 +152,13 @@ public final class SecretNames {
         return shown;
     }
 
-    private static boolean matches(String name, Where where) {
+    private static boolean matches(String name, Location location) {
         List<String> words = words(name);
         if (words.isEmpty()) return false;
         String joined = String.join("", words);
         String last = words.get(words.size() - 1);
         for (Rule rule : RULES) {
-            if (!rule.where.contains(where)) continue;
+            if (!rule.locations.contains(location)) continue;
             String text = rule.text;
             boolean found = switch (rule.match) {
                 case ANYWHERE -> joined.contains(text);

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class ManySides implements AutoCloseable {
 
     /** @param body as JSON; text if it is none; null if there is none */
-    public record Got(String path, Object body, String key) {}
+    public record ReceivedRequest(String path, Object body, String key) {}
 
     /** What a request is answered: a status, and a body as JSON. */
     public record Reply(int status, Object body) {
@@ -31,7 +31,7 @@ public final class ManySides implements AutoCloseable {
 
     @FunctionalInterface
     public interface Side {
-        Reply answer(Got request) throws Exception;
+        Reply answer(ReceivedRequest request) throws Exception;
     }
 
     private final HttpServer server;
@@ -41,7 +41,7 @@ public final class ManySides implements AutoCloseable {
         return thread;
     });
     private final Map<String, Side> sides = new ConcurrentHashMap<>();
-    private final List<Got> got = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> got = new CopyOnWriteArrayList<>();
 
     public ManySides() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
@@ -53,7 +53,7 @@ public final class ManySides implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Got request = new Got(
+            ReceivedRequest request = new ReceivedRequest(
                     exchange.getRequestURI().getPath(),
                     value(body),
                     exchange.getRequestHeaders().getFirst("Idempotency-Key"));
@@ -92,7 +92,7 @@ public final class ManySides implements AutoCloseable {
     /** The bodies that came to a path, in the order in which they came. */
     public List<Object> bodies(String path) {
         List<Object> bodies = new ArrayList<>();
-        for (Got one : got) if (one.path().equals(path)) bodies.add(one.body());
+        for (ReceivedRequest one : got) if (one.path().equals(path)) bodies.add(one.body());
         return bodies;
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Any system that commands or steps talk to: keeps what it got, answers what it was told to. */
 final class OtherSide implements AutoCloseable {
 
-    record Got(String method, String path, String authorization, String key, String type, String body) {}
+    record ReceivedRequest(String method, String path, String authorization, String key, String type, String body) {}
 
-    final List<Got> got = new CopyOnWriteArrayList<>();
+    final List<ReceivedRequest> got = new CopyOnWriteArrayList<>();
     private final Queue<Object[]> answers = new ConcurrentLinkedDeque<>(new ArrayDeque<>());
     private final HttpServer server;
 
@@ -24,7 +24,7 @@ final class OtherSide implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            got.add(new Got(
+            got.add(new ReceivedRequest(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
                     String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),

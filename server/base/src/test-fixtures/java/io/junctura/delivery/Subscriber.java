@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class Subscriber implements AutoCloseable {
 
     /** @param headers by their names, in any case */
-    record Got(String path, Map<String, List<String>> headers, String body) {
+    record ReceivedRequest(String path, Map<String, List<String>> headers, String body) {
         String id() {
             return header("webhook-id");
         }
@@ -45,8 +45,8 @@ final class Subscriber implements AutoCloseable {
         }
     }
 
-    final List<Got> got = new CopyOnWriteArrayList<>();
-    volatile Function<Got, Answer> answering = got -> Answer.of(204);
+    final List<ReceivedRequest> got = new CopyOnWriteArrayList<>();
+    volatile Function<ReceivedRequest, Answer> answering = got -> Answer.of(204);
     private final HttpServer server;
 
     Subscriber() throws IOException {
@@ -55,7 +55,7 @@ final class Subscriber implements AutoCloseable {
         server.createContext("/", exchange -> {
             Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.putAll(exchange.getRequestHeaders());
-            Got one = new Got(
+            ReceivedRequest one = new ReceivedRequest(
                     exchange.getRequestURI().toString(),
                     headers,
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

@@ -209,7 +209,7 @@ final class OneRun implements AutoCloseable {
         return Output.line(message, MAX_MESSAGE_LENGTH);
     }
 
-    private final class Out implements PluginServices.Outside {
+    private final class Out implements PluginServices.Outbound {
         @Override
         public io.junctura.api.Http http(@Nullable URI address) {
             return outbound.forConnection(address);

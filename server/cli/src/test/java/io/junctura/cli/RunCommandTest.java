@@ -79,7 +79,7 @@ class RunCommandTest {
                 .isZero();
 
         assertThat(erp.got).hasSize(1);
-        OtherSide.Got got = erp.got.get(0);
+        OtherSide.ReceivedRequest got = erp.got.get(0);
         assertThat(got.path()).isEqualTo("/orders");
         assertThat(got.authorization()).isEqualTo("Bearer erp-secret");
         assertThat(got.key()).startsWith("jn_");

@@ -42,7 +42,7 @@ class SubscriptionCommandTest {
     }
 
     private String request() {
-        OtherSide.Got got = server.got.get(server.got.size() - 1);
+        OtherSide.ReceivedRequest got = server.got.get(server.got.size() - 1);
         return got.method() + " " + got.path().substring("/api/v1".length());
     }
 

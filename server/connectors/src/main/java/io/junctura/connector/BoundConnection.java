@@ -52,12 +52,12 @@ record BoundConnection(
                 permitted,
                 ConnectionNetwork.USUAL,
                 http,
-                services.outside().tokens(null, http));
+                services.outbound().tokens(null, http));
     }
 
     private static Http http(
             PluginServices services, @Nullable URI address, ConnectionNetwork way, Permitted permitted) {
-        Http http = services.outside().http(address, way, permitted.hosts());
+        Http http = services.outbound().http(address, way, permitted.hosts());
         return request -> {
             permitted.mustCall(request.address());
             return http.send(request);
@@ -138,7 +138,7 @@ record BoundConnection(
                 permitted,
                 way,
                 http,
-                permitted.tokens(grant, services.outside().tokens(grant, http)));
+                permitted.tokens(grant, services.outbound().tokens(grant, http)));
     }
 
     /** A connection record without values, if none of its components is required. */

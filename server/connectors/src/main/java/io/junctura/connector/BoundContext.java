@@ -132,7 +132,7 @@ class BoundContext implements ConnectionContext<Connection>, AutoCloseable {
     /** Created for each use, since a test or a pick list usually opens none. */
     private Sockets sockets() throws ConnectorException {
         Permitted permitted = bound.permitted();
-        return services.outside().sockets(permitted.named(), bound.way(), permitted.hosts(), socketOwner());
+        return services.outbound().sockets(permitted.named(), bound.way(), permitted.hosts(), socketOwner());
     }
 
     /** Closes the sockets and WebSockets that were opened. */

@@ -52,26 +52,26 @@ public final class CatalogSearch {
      *
      * @param docs its first sentence
      */
-    public record Found(
+    public record Result(
             String use, boolean trigger, String title, ConnectorDescriptor connector, String docs, double score) {}
 
     /** The words of a trigger or action, each with the weight of the most important place in which it occurs. */
-    private record Entry(Found found, Map<String, Double> words) {}
+    private record Entry(Result found, Map<String, Double> words) {}
 
     /** The best results first; without words, everything in the order of the catalog. */
-    public List<Found> find(String question) {
+    public List<Result> find(String question) {
         List<String> asked = SearchWords.of(question).stream()
                 .limit(MAX_WORDS)
                 .map(this::corrected)
                 .toList();
         boolean trigger = Synonyms.meanTrigger(asked);
-        List<Found> found = new ArrayList<>();
+        List<Result> found = new ArrayList<>();
         for (Entry entry : entries) {
             double score = score(entry, asked);
             if (score == 0 && !asked.isEmpty()) continue;
             if (score > 0 && trigger && entry.found.trigger) score += WANTED_TRIGGER;
-            Found one = entry.found;
-            found.add(new Found(one.use, one.trigger, one.title, one.connector, one.docs, score));
+            Result one = entry.found;
+            found.add(new Result(one.use, one.trigger, one.title, one.connector, one.docs, score));
         }
         // Equally good results keep the order of their connector, which lists common ones first.
         found.sort(Comparator.comparingDouble(one -> -one.score));
@@ -84,16 +84,16 @@ public final class CatalogSearch {
             connector
                     .triggers()
                     .forEach(one -> entries.add(entry(
-                            connector, new Found(one.use(), true, one.title(), connector, sentence(one.docs()), 0))));
+                            connector, new Result(one.use(), true, one.title(), connector, sentence(one.docs()), 0))));
             connector
                     .actions()
                     .forEach(one -> entries.add(entry(
-                            connector, new Found(one.use(), false, one.title(), connector, sentence(one.docs()), 0))));
+                            connector, new Result(one.use(), false, one.title(), connector, sentence(one.docs()), 0))));
         }
         return entries;
     }
 
-    private static Entry entry(ConnectorDescriptor connector, Found found) {
+    private static Entry entry(ConnectorDescriptor connector, Result found) {
         Map<String, Double> words = new LinkedHashMap<>();
         add(words, found.title, TITLE);
         add(words, found.use.substring(found.use.indexOf('.') + 1), NAME);

@@ -78,7 +78,7 @@ public final class ConnectorActions implements Actions {
             return PluginCall.call(operation.plugin(), use, bound.redaction(), () -> {
                 @SuppressWarnings("unchecked") // The annotation processor has checked the type of the connection.
                 Action<Connection, Object> action = (Action<Connection, Object>) operation.read(input, bound.secrets());
-                return new Ready(
+                return new PreparedAction(
                         operation,
                         bound,
                         action,
@@ -97,7 +97,7 @@ public final class ConnectorActions implements Actions {
     public RowStreams.Reader rows(Rows.Unread rows, Attempt as) throws ConnectorException, InterruptedException {
         Recipe recipe = Recipe.of(rows);
         if (recipe instanceof Recipe.OfAction action) {
-            PluginRows reader = ((Ready) prepare(action.use(), action.connection(), action.input())).open(as);
+            PluginRows reader = ((PreparedAction) prepare(action.use(), action.connection(), action.input())).open(as);
             return new ReadAhead(reader, as.values(), threads);
         }
         Recipe.OfSelection selection = (Recipe.OfSelection) recipe;
@@ -135,7 +135,7 @@ public final class ConnectorActions implements Actions {
         return made;
     }
 
-    private final class Ready implements Prepared {
+    private final class PreparedAction implements Prepared {
         private final Operation operation;
         private final BoundConnection bound;
         private final Action<Connection, Object> action;
@@ -144,7 +144,7 @@ public final class ConnectorActions implements Actions {
         private final @Nullable String connection;
         private final @Nullable Object input;
 
-        Ready(
+        PreparedAction(
                 Operation operation,
                 BoundConnection bound,
                 Action<Connection, Object> action,
@@ -212,7 +212,7 @@ public final class ConnectorActions implements Actions {
             Collection<?> parts = input instanceof Map<?, ?> map
                     ? map.values()
                     : input instanceof Collection<?> list ? list : List.of();
-            return parts.stream().allMatch(Ready::mayBeRead);
+            return parts.stream().allMatch(PreparedAction::mayBeRead);
         }
 
         /** Reads the first rows, so that unreadable rows fail this step, and not a later one, and people can see them. */
@@ -232,7 +232,7 @@ public final class ConnectorActions implements Actions {
             }
             LoadedPlugin plugin = operation.plugin();
             // Until all rows are read, and not only during the calls.
-            if (!plugin.enter()) return ((Ready) again()).open(attempt);
+            if (!plugin.enter()) return ((PreparedAction) again()).open(attempt);
             OperationContext context = context(attempt);
             boolean opened = false;
             try {

@@ -50,11 +50,11 @@ public final class ConnectorInquiries implements ConnectorQueries {
     public String test(String name) throws ConnectorException, InterruptedException {
         String subject = "the test of the connection \"" + name + "\"";
         return within(TEST, subject, values -> {
-            Asked asked = asked(name, subject, values);
+            PreparedInquiry asked = asked(name, subject, values);
             if (!hasTest(asked.bound.connection())) {
                 return Connection.NOTHING_CONTACTED + ": the connector \"" + asked.connector.id() + "\" has no test.";
             }
-            Said said = new Said();
+            TestLog said = new TestLog();
             asked.context.alsoLogTo(said);
             return asked.call(() -> {
                 asked.bound.connection().test(asked.context);
@@ -92,7 +92,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
     }
 
     /** The lines that the connector logs during a test are part of the result, for the person who tests. */
-    private static final class Said implements Consumer<String> {
+    private static final class TestLog implements Consumer<String> {
         private static final int MAX_CHARACTERS = 2_000;
 
         private final StringBuilder text = new StringBuilder();
@@ -113,7 +113,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
             throws ConnectorException, InterruptedException {
         String subject = "the choices of \"" + options + "\" with the connection \"" + name + "\"";
         return within(OPTIONS, subject, values -> {
-            Asked asked = asked(name, subject, values);
+            PreparedInquiry asked = asked(name, subject, values);
             String className = asked.connector.options().get(options);
             if (className == null) return Optional.<Options.Page>empty();
             return asked.call(() -> Optional.of(made(asked.plugin, className).find(question, asked.context)));
@@ -125,7 +125,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
             throws ConnectorException, InterruptedException {
         String subject = "the check of a value for \"" + options + "\" with the connection \"" + name + "\"";
         return within(OPTIONS, subject, values -> {
-            Asked asked = asked(name, subject, values);
+            PreparedInquiry asked = asked(name, subject, values);
             String className = asked.connector.options().get(options);
             if (className == null) return Optional.<String>empty();
             try {
@@ -151,7 +151,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
     }
 
     /** A connection that is ready for an inquiry. */
-    private record Asked(
+    private record PreparedInquiry(
             LoadedPlugin plugin,
             ConnectorDescriptor connector,
             BoundConnection bound,
@@ -169,7 +169,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         }
     }
 
-    private Asked asked(String name, String subject, Reservation values)
+    private PreparedInquiry asked(String name, String subject, Reservation values)
             throws ConnectorException, InterruptedException {
         SavedConnection saved = services.connections()
                 .find(name)
@@ -183,7 +183,7 @@ public final class ConnectorInquiries implements ConnectorQueries {
         BoundConnection bound = bound(plugin, connector, saved);
         OperationContext context =
                 new OperationContext(bound, services, connector.id(), subject, () -> OperationContext.NO_FILES, values);
-        return new Asked(plugin, connector, bound, subject, context);
+        return new PreparedInquiry(plugin, connector, bound, subject, context);
     }
 
     /** An inquiry. The memory of the values that it parses is reserved until it has an answer. */

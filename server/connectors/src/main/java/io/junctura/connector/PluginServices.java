@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record PluginServices(
         InstalledConnectors plugins,
         Connections connections,
-        Outside outside,
+        Outbound outbound,
         Clock clock,
         Progress progress,
         Stops stops,
@@ -30,16 +30,16 @@ public record PluginServices(
     public PluginServices(
             InstalledConnectors plugins,
             Connections connections,
-            Outside outside,
+            Outbound outbound,
             Clock clock,
             Progress progress,
             Stops stops) {
-        this(plugins, connections, outside, clock, progress, stops, FileRoots.NONE);
+        this(plugins, connections, outbound, clock, progress, stops, FileRoots.NONE);
     }
 
     /** Without reports of progress. */
-    public PluginServices(InstalledConnectors plugins, Connections connections, Outside outside, Clock clock) {
-        this(plugins, connections, outside, clock, (attempt, done, total, unit) -> {}, new Stops());
+    public PluginServices(InstalledConnectors plugins, Connections connections, Outbound outbound, Clock clock) {
+        this(plugins, connections, outbound, clock, (attempt, done, total, unit) -> {}, new Stops());
     }
 
     /** Gets the progress of attempts, at most once a second for each. Called on any thread; must not wait. */
@@ -82,7 +82,7 @@ public record PluginServices(
     }
 
     /** Outbound HTTP and sockets. Thread safe. */
-    public interface Outside {
+    public interface Outbound {
 
         /** @param address the connection's own address, null if it has none or there is no connection */
         Http http(@Nullable URI address);

@@ -14,11 +14,11 @@ public final class Stops {
     private static final System.Logger LOG = System.getLogger(Stops.class.getName());
     private static final long LOOK_MILLIS = 100;
 
-    private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+    private final Set<WatchedStop> watched = ConcurrentHashMap.newKeySet();
     private boolean looking;
 
     Stop watch(Thread caller, Runnable what) {
-        Watched one = new Watched(caller, what);
+        WatchedStop one = new WatchedStop(caller, what);
         watched.add(one);
         begin();
         return one;
@@ -40,7 +40,7 @@ public final class Stops {
                     return;
                 }
             }
-            for (Watched one : watched) {
+            for (WatchedStop one : watched) {
                 if (!one.caller.isInterrupted() || !watched.remove(one)) continue;
                 CleanThreadFactory.of(one::stop, "stopping " + one.caller.getName())
                         .start();
@@ -54,12 +54,12 @@ public final class Stops {
         }
     }
 
-    private final class Watched implements Stop {
+    private final class WatchedStop implements Stop {
         private final Thread caller;
         private final Runnable what;
         private boolean closed;
 
-        Watched(Thread caller, Runnable what) {
+        WatchedStop(Thread caller, Runnable what) {
             this.caller = caller;
             this.what = what;
         }

@@ -14,9 +14,9 @@ public final class FileHold {
     private int holders;
 
     /** Holds all files: nothing is deleted until the hold is closed. */
-    public synchronized Held take() {
+    public synchronized Hold take() {
         holders++;
-        return new Held();
+        return new Hold();
     }
 
     public synchronized boolean isTaken() {
@@ -45,10 +45,10 @@ public final class FileHold {
     }
 
     /** A hold on all files. Close it once. */
-    public final class Held implements AutoCloseable {
+    public final class Hold implements AutoCloseable {
         private boolean closed;
 
-        private Held() {}
+        private Hold() {}
 
         @Override
         public void close() {

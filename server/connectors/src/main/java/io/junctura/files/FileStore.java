@@ -68,12 +68,12 @@ public final class FileStore {
 
     /** The files of a run, for its attempts. */
     public Files ofRun(long run) {
-        return new Within(RUN + run);
+        return new FolderFiles(RUN + run);
     }
 
     /** The files that arrive from outside. */
     public ArrivingFiles arriving() {
-        return new Arriving();
+        return new ArrivingFolder();
     }
 
     /** The prefix of the IDs of a run's files. No other IDs have it. */
@@ -193,8 +193,8 @@ public final class FileStore {
         return deleted;
     }
 
-    private final class Arriving extends Within implements ArrivingFiles {
-        Arriving() {
+    private final class ArrivingFolder extends FolderFiles implements ArrivingFiles {
+        ArrivingFolder() {
             super(IN);
         }
 
@@ -230,10 +230,10 @@ public final class FileStore {
         }
     }
 
-    private class Within implements Files {
+    private class FolderFiles implements Files {
         private final String place;
 
-        Within(String place) {
+        FolderFiles(String place) {
             this.place = place;
         }
 

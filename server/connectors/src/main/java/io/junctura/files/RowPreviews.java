@@ -59,7 +59,7 @@ public final class RowPreviews {
     public @Nullable FirstRows of(@Nullable Object value) {
         try {
             if (value instanceof FileRef file) return read(file);
-            if (value instanceof List<?> list) return FirstRows.read(new Listed(list.iterator()), row -> row);
+            if (value instanceof List<?> list) return FirstRows.read(new ListReader(list.iterator()), row -> row);
             if (!(value instanceof Rows.Unread unread)) return null;
             if (!(Recipe.of(unread) instanceof Recipe.OfSelection selection)) return FirstRows.of(unread);
             FirstRows from = of(selection.from());
@@ -71,13 +71,13 @@ public final class RowPreviews {
 
     private FirstRows read(FileRef file) throws IOException, ConnectorException {
         try (RowSource.Rows rows = source.open(file, 0)) {
-            return FirstRows.read(new Stored(rows), row -> row);
+            return FirstRows.read(new StoredReader(rows), row -> row);
         }
     }
 
     private static FirstRows selected(FirstRows from, Recipe.OfSelection selection) throws ConnectorException {
         RowStreams.Reader rows = new SelectedRows(
-                new Listed(from.rows().iterator()), selection.selection().compile(), selection.readable());
+                new ListReader(from.rows().iterator()), selection.selection().compile(), selection.readable());
         FirstRows selected = FirstRows.read(rows, row -> row);
         return new FirstRows(selected.rows(), selected.whole() && from.whole());
     }
@@ -97,7 +97,7 @@ public final class RowPreviews {
         return OptionalLong.of(last == '\n' ? lines : lines + 1);
     }
 
-    private record Listed(Iterator<?> rows) implements RowStreams.Reader {
+    private record ListReader(Iterator<?> rows) implements RowStreams.Reader {
         @Override
         public List<@Nullable Object> next(int most) {
             List<@Nullable Object> next = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class RowPreviews {
         public void close() {}
     }
 
-    private record Stored(RowSource.Rows rows) implements RowStreams.Reader {
+    private record StoredReader(RowSource.Rows rows) implements RowStreams.Reader {
         @Override
         public List<@Nullable Object> next(int most) throws ConnectorException {
             try {

@@ -90,7 +90,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Finds the client for a redirect to another server, which must not see the connection's client certificate. */
-    interface Elsewhere {
+    interface RedirectClients {
         Client client() throws ConnectorException;
     }
 
@@ -99,7 +99,7 @@ final class Client implements AutoCloseable {
      * @param hosts which hosts may be called
      * @param elsewhere sends requests that a redirect leads to another server
      */
-    HttpAnswer send(HttpRequest request, @Nullable Target saved, Predicate<String> hosts, Elsewhere elsewhere)
+    HttpAnswer send(HttpRequest request, @Nullable Target saved, Predicate<String> hosts, RedirectClients elsewhere)
             throws ConnectorException, InterruptedException {
         if (Thread.interrupted()) throw new InterruptedException();
         long deadline = System.nanoTime() + request.timeLimit().toNanos();

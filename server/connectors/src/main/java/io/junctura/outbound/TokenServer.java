@@ -54,7 +54,7 @@ final class TokenServer {
      * @param refresh null: there is none, or the earlier one remains valid
      * @param life    how long the access token is valid; null if the server did not say
      */
-    record Given(
+    record TokenResponse(
             Secret access,
             @Nullable Secret refresh,
             @Nullable Duration life) {}
@@ -90,7 +90,8 @@ final class TokenServer {
      * @throws GrantRefused       if the server rejects the grant; its cause is {@code CREDENTIALS}
      * @throws ConnectorException {@code CREDENTIALS} if the server rejects something else, otherwise {@code TRY_LATER}
      */
-    Given ask(Grant grant, Map<String, String> form) throws ConnectorException, GrantRefused, InterruptedException {
+    TokenResponse ask(Grant grant, Map<String, String> form)
+            throws ConnectorException, GrantRefused, InterruptedException {
         try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
             boolean first = inBody.contains(grant.token());
             Reply reply = ask(grant, form, first, values);
@@ -152,7 +153,7 @@ final class TokenServer {
         }
     }
 
-    private static Given given(Grant grant, Map<String, String> form, Reply reply)
+    private static TokenResponse given(Grant grant, Map<String, String> form, Reply reply)
             throws ConnectorException, GrantRefused {
         String where = Target.shown(grant.token());
         int status = reply.status();
@@ -179,7 +180,7 @@ final class TokenServer {
                     + " holds none. Check the token address of the connection.");
         }
         String refresh = text(reply.body(), "refresh_token");
-        return new Given(
+        return new TokenResponse(
                 Secret.of(value),
                 refresh == null || refresh.isEmpty() ? null : Secret.of(refresh),
                 lifetime(reply.body()));

@@ -7,7 +7,7 @@ import io.junctura.api.HttpAnswer;
 import io.junctura.api.HttpRequest;
 import io.junctura.api.Reached;
 import io.junctura.api.Secret;
-import io.junctura.outbound.TokenServer.Given;
+import io.junctura.outbound.TokenServer.TokenResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -229,7 +229,8 @@ public final class Tokens {
         }
     }
 
-    private Given exchanged(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
+    private TokenResponse exchanged(Grant grant, Map<String, String> form)
+            throws ConnectorException, InterruptedException {
         try {
             return server.ask(grant, form);
         } catch (TokenServer.GrantRefused e) {
@@ -294,7 +295,7 @@ public final class Tokens {
             form.put("assertion", assertion.sign(grant.token().toString(), grant.scopes(), clock.instant()));
         }
         if (!grant.scopes().isEmpty()) form.put("scope", String.join(" ", grant.scopes()));
-        Given given = ask(grant, form);
+        TokenResponse given = ask(grant, form);
         return new Token(given.access(), end(given.life() == null ? USUAL_LIFE : given.life()));
     }
 
@@ -326,7 +327,7 @@ public final class Tokens {
                 + " connection authorize " + grant.connection());
     }
 
-    private Given ask(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
+    private TokenResponse ask(Grant grant, Map<String, String> form) throws ConnectorException, InterruptedException {
         try {
             return server.ask(grant, form);
         } catch (TokenServer.GrantRefused e) {
@@ -346,7 +347,7 @@ public final class Tokens {
                 e);
     }
 
-    private Consent consent(Given given, @Nullable Secret before) {
+    private Consent consent(TokenResponse given, @Nullable Secret before) {
         Secret refresh = given.refresh() == null ? before : given.refresh();
         Duration life = given.life();
         if (life == null) life = refresh == null ? UNTIL_REFUSED : USUAL_LIFE;

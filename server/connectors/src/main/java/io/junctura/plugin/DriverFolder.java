@@ -31,14 +31,14 @@ final class DriverFolder {
     private final BundledDrivers bundled;
     private final PluginFiles files;
     /** A cache, because hashing hundreds of megabytes for each listing would take seconds. */
-    private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<Path, SeenJar> seen = new ConcurrentHashMap<>();
 
     private record Stamp(long size, FileTime changed) {}
 
     /** The names, sizes and times of a plugin's jars. It differs if one was added, replaced or removed. */
     record State(Map<Path, Object> stamps) {}
 
-    private record Seen(Stamp stamp, DriverJar jar) {}
+    private record SeenJar(Stamp stamp, DriverJar jar) {}
 
     /** @param folder that contains a folder for each plugin; need not exist */
     DriverFolder(Path folder, BundledDrivers bundled, PluginFiles files) {
@@ -171,10 +171,10 @@ final class DriverFolder {
         try {
             BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
             Stamp stamp = stamp(attributes);
-            Seen before = seen.get(jar);
+            SeenJar before = seen.get(jar);
             if (before != null && before.stamp().equals(stamp)) return before.jar();
             DriverJar found = new DriverJar(name(jar), stamp.size(), PluginFiles.sha256(jar), problem(jar));
-            seen.put(jar, new Seen(stamp, found));
+            seen.put(jar, new SeenJar(stamp, found));
             return found;
         } catch (IOException e) {
             return new DriverJar(name(jar), 0, "", unreadable(e));

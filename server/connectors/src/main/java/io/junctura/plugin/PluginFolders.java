@@ -25,13 +25,13 @@ final class PluginFolders {
     private final List<Path> folders;
     private final PluginInstaller installer;
     private final AuditLog audit;
-    private final Map<Path, Seen> seen = new HashMap<>();
+    private final Map<Path, SeenFile> seen = new HashMap<>();
     private final Map<Path, Problem> refused = new HashMap<>();
 
     private record Stamp(long size, FileTime changed) {}
 
     /** @param tried whether the jar of this stamp has been installed or refused */
-    private record Seen(Stamp stamp, boolean tried) {}
+    private record SeenFile(Stamp stamp, boolean tried) {}
 
     PluginFolders(List<Path> folders, PluginInstaller installer, AuditLog audit) {
         this.folders = List.copyOf(folders);
@@ -63,11 +63,11 @@ final class PluginFolders {
         refused.keySet().removeIf(path -> !jars.contains(path) && !folders.contains(path));
         for (Path jar : jars) {
             Stamp stamp = stamp(jar);
-            Seen before = seen.get(jar);
+            SeenFile before = seen.get(jar);
             boolean same = before != null && before.stamp().equals(stamp);
             if (stamp == null || (same && before.tried())) continue;
             boolean complete = first || same;
-            seen.put(jar, new Seen(stamp, complete));
+            seen.put(jar, new SeenFile(stamp, complete));
             if (complete) install(jar);
         }
     }

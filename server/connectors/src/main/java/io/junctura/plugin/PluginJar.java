@@ -50,7 +50,7 @@ public record PluginJar(
 
     /** Reads a jar that is not trusted, and checks each of its entries. */
     static PluginJar check(Path file) throws Unusable {
-        JarCheck.Found found = JarCheck.check(file);
+        JarCheck.Result found = JarCheck.check(file);
         PluginJar jar = read(file);
         if (!found.nativeCode().isEmpty() && !jar.allowed().nativeCode()) {
             throw new Unusable("It holds native code (" + found.nativeCode().get(0) + ") without saying so. Its author "

@@ -49,7 +49,7 @@ public sealed interface Recipe {
      * @param seed  of the random numbers in expressions
      */
     record OfSelection(
-            @Nullable Object from, Written selection, Map<String, @Nullable Object> scope, long now, long seed)
+            @Nullable Object from, SelectionSource selection, Map<String, @Nullable Object> scope, long now, long seed)
             implements Recipe {
         @Override
         public Rows.Unread rows() {
@@ -88,7 +88,7 @@ public sealed interface Recipe {
      * @param values a JSON value whose texts contain expressions
      * @param place  the step, for messages
      */
-    record Written(
+    record SelectionSource(
             String as,
             @Nullable String where,
             boolean makes,
@@ -126,7 +126,7 @@ public sealed interface Recipe {
                     ((Number) place.get(2)).intValue());
             Map<String, @Nullable Object> names = new LinkedHashMap<>();
             scope.forEach((name, value) -> names.put(String.valueOf(name), value));
-            Written written = new Written(
+            SelectionSource written = new SelectionSource(
                     as, (String) recipe.get("where"), recipe.containsKey("values"), recipe.get("values"), stands);
             return new OfSelection(recipe.get("from"), written, names, now, seed);
         }

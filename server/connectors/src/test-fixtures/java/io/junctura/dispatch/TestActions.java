@@ -6,15 +6,15 @@ import io.junctura.connector.Actions;
 import org.jspecify.annotations.Nullable;
 
 /** Actions that cannot verify. */
-public record TestActions(Effect effect, Doing doing) implements Actions {
+public record TestActions(Effect effect, Behaviour doing) implements Actions {
 
     /** Actions whose effect is KEYED. */
-    public TestActions(Doing doing) {
+    public TestActions(Behaviour doing) {
         this(Effect.KEYED, doing);
     }
 
     /** What each attempt does, whatever its action is. */
-    public interface Doing {
+    public interface Behaviour {
         @Nullable
         Object run(String use, @Nullable Object input, Attempt attempt) throws ConnectorException, InterruptedException;
     }

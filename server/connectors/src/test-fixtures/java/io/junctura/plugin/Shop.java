@@ -53,19 +53,24 @@ public final class Shop implements AutoCloseable {
     }
 
     public Shop(Path data, List<Path> folders, Publishers publishers) throws Exception {
-        this(data, folders, publishers, new Outside());
+        this(data, folders, publishers, new TestOutbound());
     }
 
-    public Shop(Path data, List<Path> folders, Publishers publishers, PluginServices.Outside outside) throws Exception {
-        this(data, folders, publishers, Advisories.NONE, outside);
+    public Shop(Path data, List<Path> folders, Publishers publishers, PluginServices.Outbound outbound)
+            throws Exception {
+        this(data, folders, publishers, Advisories.NONE, outbound);
     }
 
     public Shop(Path data, Advisories advisories) throws Exception {
-        this(data, List.of(), Publishers.ANYONE, advisories, new Outside());
+        this(data, List.of(), Publishers.ANYONE, advisories, new TestOutbound());
     }
 
     private Shop(
-            Path data, List<Path> folders, Publishers publishers, Advisories advisories, PluginServices.Outside outside)
+            Path data,
+            List<Path> folders,
+            Publishers publishers,
+            Advisories advisories,
+            PluginServices.Outbound outbound)
             throws Exception {
         this.data = data;
         database = Database.open(data, broken -> {});
@@ -78,7 +83,7 @@ public final class Shop implements AutoCloseable {
                 AuditLog.NONE,
                 Clock.systemUTC());
         services = new PluginServices(
-                plugins, name -> Optional.ofNullable(connections.get(name)), outside, Clock.systemUTC());
+                plugins, name -> Optional.ofNullable(connections.get(name)), outbound, Clock.systemUTC());
         actions = new ConnectorActions(services, run -> new OneFile(), new OwnActions(), Runnable::run);
     }
 
@@ -128,7 +133,7 @@ public final class Shop implements AutoCloseable {
     }
 
     /** Answers every permitted call with 200. */
-    private static final class Outside implements PluginServices.Outside {
+    private static final class TestOutbound implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             throw new AssertionError("nobody asked which hosts may be called");
@@ -136,17 +141,17 @@ public final class Shop implements AutoCloseable {
 
         @Override
         public Http http(@Nullable URI address, Predicate<String> hosts) {
-            return request -> new Ok(request.address());
+            return request -> new OkAnswer(request.address());
         }
 
         @Override
         public AccessTokens tokens(@Nullable Grant grant, Http http) {
-            return grant == null ? null : new Five();
+            return grant == null ? null : new FixedToken();
         }
     }
 
     /** A token of five characters. */
-    private static final class Five implements AccessTokens {
+    private static final class FixedToken implements AccessTokens {
         @Override
         public Secret get() {
             return Secret.of("token");
@@ -157,11 +162,11 @@ public final class Shop implements AutoCloseable {
 
         @Override
         public HttpAnswer send(HttpRequest request) {
-            return new Ok(request.address());
+            return new OkAnswer(request.address());
         }
     }
 
-    private record Ok(URI address) implements HttpAnswer {
+    private record OkAnswer(URI address) implements HttpAnswer {
         @Override
         public int status() {
             return 200;

@@ -3,7 +3,7 @@ package io.junctura.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.api.Effect;
-import io.junctura.connector.CatalogSearch.Found;
+import io.junctura.connector.CatalogSearch.Result;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
@@ -143,7 +143,7 @@ class CatalogSearchTest {
     }
 
     private static List<String> first(String question, int most) {
-        return search.find(question).stream().limit(most).map(Found::use).toList();
+        return search.find(question).stream().limit(most).map(Result::use).toList();
     }
 
     @TestFactory
@@ -161,7 +161,7 @@ class CatalogSearchTest {
     void triggersComeFirstIfTheQueryDescribesAnEvent() {
         assertThat(search.find("watch folder"))
                 .first()
-                .extracting(Found::trigger)
+                .extracting(Result::trigger)
                 .isEqualTo(true);
         assertThat(search.find("mail")).anyMatch(found -> !found.trigger());
     }

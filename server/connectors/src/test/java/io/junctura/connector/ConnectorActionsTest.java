@@ -70,7 +70,7 @@ class ConnectorActionsTest {
                 "9");
         assertThat(plugins.problems()).isEmpty();
         services = new PluginServices(
-                plugins, name -> Optional.ofNullable(saved.get(name)), new Nowhere(), Clock.systemUTC());
+                plugins, name -> Optional.ofNullable(saved.get(name)), new NoOutbound(), Clock.systemUTC());
         actions = new ConnectorActions(
                 services,
                 run -> OperationContext.NO_FILES,
@@ -328,7 +328,7 @@ class ConnectorActionsTest {
     }
 
     /** No test of this class opens a connection. */
-    private static final class Nowhere implements PluginServices.Outside {
+    private static final class NoOutbound implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             return request -> {

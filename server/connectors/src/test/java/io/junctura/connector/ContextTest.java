@@ -172,7 +172,7 @@ class ContextTest {
                 plugins,
                 name -> Optional.of(new SavedConnection(
                         name, "works", Map.of(), Map.of("token", io.junctura.api.Secret.of(token)), token.hashCode())),
-                new Nowhere(),
+                new NoOutbound(),
                 Clock.systemUTC(),
                 new PluginServices.Progress() {
                     @Override
@@ -352,7 +352,7 @@ class ContextTest {
                 .hasMessage("The other system gave no answer within 0.2 seconds.");
     }
 
-    private static final class Nowhere implements PluginServices.Outside {
+    private static final class NoOutbound implements PluginServices.Outbound {
         @Override
         public Http http(URI address) {
             return request -> {

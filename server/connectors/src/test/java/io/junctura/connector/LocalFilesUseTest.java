@@ -68,7 +68,7 @@ class LocalFilesUseTest {
             PluginServices services = new PluginServices(
                     given.plugins(),
                     given.connections(),
-                    given.outside(),
+                    given.outbound(),
                     given.clock(),
                     given.progress(),
                     given.stops(),

@@ -87,7 +87,7 @@ class NetworkUseTest {
     }
 
     private Shop shop(String permissions) throws Exception {
-        Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Out());
+        Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new TestOutbound());
         Path jars = Files.createDirectory(folder.resolve("jars"));
         shop.install(PluginFixture.jar(
                 jars,
@@ -168,7 +168,7 @@ class NetworkUseTest {
         }
     }
 
-    private final class Out implements PluginServices.Outside {
+    private final class TestOutbound implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);

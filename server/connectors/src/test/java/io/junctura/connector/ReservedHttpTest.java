@@ -165,14 +165,14 @@ class ReservedHttpTest {
             throws ConnectorException, InterruptedException {
         Map<String, String> headers = length == null ? Map.of() : Map.of("content-length", length);
         return new ReservedHttp(
-                        request -> new Given(body, headers),
+                        request -> new StreamAnswer(body, headers),
                         values,
                         new ReservedJson(values, false, new Shapes()),
                         Clock.systemUTC())
                 .send(REQUEST);
     }
 
-    private record Given(InputStream stream, Map<String, String> headers) implements HttpAnswer {
+    private record StreamAnswer(InputStream stream, Map<String, String> headers) implements HttpAnswer {
         @Override
         public int status() {
             return 200;

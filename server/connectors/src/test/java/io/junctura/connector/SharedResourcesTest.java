@@ -111,7 +111,7 @@ class SharedResourcesTest {
     void begin() throws IOException {
         other = new Other();
         plugins = Plugins.open(new PluginPlaces(folder, List.of(), folder.resolve("drivers")), "9");
-        services = new PluginServices(plugins, name -> Optional.empty(), new Nowhere(), Clock.systemUTC());
+        services = new PluginServices(plugins, name -> Optional.empty(), new NoOutbound(), Clock.systemUTC());
         LoadedPlugin plugin = LoadedPlugin.own(SharedResourcesTest.class.getClassLoader());
         bound = BoundConnection.none(plugin, new NoConnection(), services);
     }
@@ -307,7 +307,7 @@ class SharedResourcesTest {
         assertThat(resources.open()).isZero();
     }
 
-    private static final class Nowhere implements PluginServices.Outside {
+    private static final class NoOutbound implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             return request -> {

@@ -65,7 +65,7 @@ class ValueFilesTest {
         LargeValue longer = files.keep(STORED);
         Files.write(file(longer), java.util.Arrays.copyOf(STORED, STORED.length + 1));
         for (LargeValue value : List.of(changed, cut, longer)) {
-            for (Attempted reading : List.<Attempted>of(files::read, files::open)) {
+            for (ThrowingCall reading : List.<ThrowingCall>of(files::read, files::open)) {
                 assertThatThrownBy(() -> reading.read(value))
                         .isInstanceOf(IOException.class)
                         .hasMessageContaining("files/values/" + value.file())
@@ -77,7 +77,7 @@ class ValueFilesTest {
         assertThatThrownBy(() -> files.read(gone)).hasMessageContaining("is missing");
     }
 
-    private interface Attempted {
+    private interface ThrowingCall {
         Object read(LargeValue value) throws IOException;
     }
 

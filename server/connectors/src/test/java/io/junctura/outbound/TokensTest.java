@@ -194,12 +194,12 @@ class TokensTest {
     }
 
     /** A stored consent. */
-    private static final class Kept implements Tokens.ConsentStore {
+    private static final class MemoryConsents implements Tokens.ConsentStore {
         private Tokens.@Nullable Consent consent;
         private @Nullable String refused;
         private boolean ended;
 
-        Kept(Tokens.@Nullable Consent consent) {
+        MemoryConsents(Tokens.@Nullable Consent consent) {
             this.consent = consent;
         }
 
@@ -228,8 +228,8 @@ class TokensTest {
     }
 
     /** A connection with the consent of a person. */
-    private Kept consented(@Nullable Secret refresh) {
-        Kept kept = new Kept(new Tokens.Consent(Secret.of("old"), refresh, clock.instant()));
+    private MemoryConsents consented(@Nullable Secret refresh) {
+        MemoryConsents kept = new MemoryConsents(new Tokens.Consent(Secret.of("old"), refresh, clock.instant()));
         outbound.close();
         outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of(), Set::of, null), clock, kept);
         client = new Grant(
@@ -249,7 +249,7 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"page", "away", "moved", "later", "bad"})
     void whatDoesNotRefuseTheConsentItselfDoesNotSpoilIt(String answer) throws Exception {
-        Kept kept = consented(Secret.of("r1"));
+        MemoryConsents kept = consented(Secret.of("r1"));
         mode = answer;
         assertThat(failure().kind()).isEqualTo(answer.equals("bad") ? ErrorKind.CREDENTIALS : ErrorKind.TRY_LATER);
         assertThat(kept.refused).isNull();
@@ -260,7 +260,7 @@ class TokensTest {
 
     @Test
     void aConsentThatTheServerRefusesToProlongIsOfNoUseAnyMore() {
-        Kept kept = consented(Secret.of("r1"));
+        MemoryConsents kept = consented(Secret.of("r1"));
         mode = "over";
         assertThat(failure().kind()).isEqualTo(ErrorKind.CREDENTIALS);
         assertThat(kept.refused).contains("invalid_grant").contains("Authorize the connection");
@@ -275,7 +275,7 @@ class TokensTest {
 
     @Test
     void aTokenWithoutAnEndWhichCannotBeProlongedIsUsedUntilItIsRefused() throws Exception {
-        Kept kept = consented(null);
+        MemoryConsents kept = consented(null);
         mode = "endless";
         outbound.tokens().consented(client, "code", "verifier", client.token());
         clock.pass(Duration.ofDays(100));

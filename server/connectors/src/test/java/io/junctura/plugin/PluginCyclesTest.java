@@ -111,7 +111,8 @@ class PluginCyclesTest {
         Path two = BuiltPlugin.jar(jars.resolve("two.jar"), "template", "acme", "1.1.0");
         HttpServer acme = answering("{\"id\":\"O-1\",\"orders\":[{\"id\":\"O-1\",\"customer\":\"C-1\",\"total\":10}]}");
         try (OutboundHttp outbound = new OutboundHttp(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
-                Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Outside(outbound))) {
+                Shop shop =
+                        new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new TestOutbound(outbound))) {
             shop.connections.put(
                     "account",
                     new SavedConnection(
@@ -177,7 +178,8 @@ class PluginCyclesTest {
         HttpServer web = answering("{}");
         WorkerPool pool = new WorkerPool("worker", 2, Duration.ofMinutes(5));
         try (OutboundHttp outbound = new OutboundHttp(OutboundSettings.plain("1", Set::of), Clock.systemUTC());
-                Shop shop = new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new Outside(outbound))) {
+                Shop shop =
+                        new Shop(folder.resolve("data"), List.of(), Publishers.ANYONE, new TestOutbound(outbound))) {
             shop.plugins.afterClose(pool::renew);
             shop.connections.put(
                     "web", new SavedConnection("web", "http", Map.of("address", address(web)), Map.of(), 1));
@@ -220,7 +222,7 @@ class PluginCyclesTest {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private record Outside(OutboundHttp outbound) implements PluginServices.Outside {
+    private record TestOutbound(OutboundHttp outbound) implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);

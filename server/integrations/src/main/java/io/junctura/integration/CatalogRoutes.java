@@ -2,7 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.connector.Catalog;
 import io.junctura.connector.CatalogSearch;
-import io.junctura.connector.CatalogSearch.Found;
+import io.junctura.connector.CatalogSearch.Result;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Docs;
@@ -82,7 +82,7 @@ public final class CatalogRoutes implements Routes {
         return last;
     }
 
-    private static String kind(Found found) {
+    private static String kind(Result found) {
         return found.trigger() ? TRIGGER : ACTION;
     }
 
@@ -98,7 +98,7 @@ public final class CatalogRoutes implements Routes {
             BigDecimal score)
             implements View {
 
-        static Hit of(Found found) {
+        static Hit of(Result found) {
             return new Hit(
                     found.use(),
                     CatalogRoutes.kind(found),

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param from      a list, a single value (a list of one), absent (no rows), or rows
  * @param selection compiled from {@link #written}
  */
-public record SelectStep(Head head, Template from, Recipe.Written written, Selection selection) implements StepPlan {
+public record SelectStep(Head head, Template from, Recipe.SelectionSource written, Selection selection)
+        implements StepPlan {
     @Override
     public String kind() {
         return "select";
@@ -59,7 +60,7 @@ public record SelectStep(Head head, Template from, Recipe.Written written, Selec
                     step.condition(step.get("where"), within),
                     values == null ? null : step.template(values, within));
             Fields at = step.written();
-            Recipe.Written written = new Recipe.Written(
+            Recipe.SelectionSource written = new Recipe.SelectionSource(
                     row,
                     selection.where() == null ? null : selection.where().text(),
                     values != null,

@@ -55,7 +55,7 @@ final class Snapshot implements AutoCloseable {
         Snapshot snapshot = new Snapshot(data.resolve(FOLDER), clock.instant());
         boolean whole = false;
         // Before the copy of the database begins: see FileHold.
-        try (FileHold.Held held = hold.take()) {
+        try (FileHold.Hold held = hold.take()) {
             snapshot.hasRoom(data, keepFree);
             FolderTree.delete(snapshot.folder);
             OwnerOnly.folder(snapshot.folder);

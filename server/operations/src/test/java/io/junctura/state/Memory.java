@@ -54,7 +54,7 @@ final class Memory implements AutoCloseable {
             throw new AssertionError(e);
         }
         state = new StateActions(new SqliteStateStore(database), clock);
-        PluginServices.Outside nowhere = new PluginServices.Outside() {
+        PluginServices.Outbound nowhere = new PluginServices.Outbound() {
             @Override
             public Http http(@Nullable URI address) {
                 return request -> {

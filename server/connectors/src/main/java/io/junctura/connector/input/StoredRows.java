@@ -50,7 +50,8 @@ public final class StoredRows implements RowStreams {
 
     @Override
     public Reader open(Rows rows) throws ConnectorException {
-        if (rows instanceof Rows.Listed listed) return new Listed(listed.rows().iterator());
+        if (rows instanceof Rows.Listed listed)
+            return new ListReader(listed.rows().iterator());
         if (rows instanceof Rows.Unread none) {
             try {
                 return unread.open(none);
@@ -61,7 +62,7 @@ public final class StoredRows implements RowStreams {
         }
         FileRef file = ((Rows.Stored) rows).file();
         try {
-            return new Stored(new RowFiles(files, values).open(file, 0));
+            return new StoredReader(new RowFiles(files, values).open(file, 0));
         } catch (NoSuchFileException e) {
             throw ConnectorException.broken(
                     Reached.NO, "The rows in \"" + file.name() + "\" are not kept any longer.", e);
@@ -132,7 +133,7 @@ public final class StoredRows implements RowStreams {
         return most;
     }
 
-    private record Listed(Iterator<@Nullable Object> rows) implements Reader {
+    private record ListReader(Iterator<@Nullable Object> rows) implements Reader {
         @Override
         public List<@Nullable Object> next(int most) {
             List<@Nullable Object> next = new ArrayList<>();
@@ -144,7 +145,7 @@ public final class StoredRows implements RowStreams {
         public void close() {}
     }
 
-    private record Stored(RowSource.Rows rows) implements Reader {
+    private record StoredReader(RowSource.Rows rows) implements Reader {
         @Override
         @SuppressWarnings("unchecked") // Only read from.
         public List<@Nullable Object> next(int most) throws ConnectorException {

@@ -41,7 +41,7 @@ public final class IsolatedLoader extends PluginClassLoader {
         super(
                 manager,
                 plugin,
-                new Border(IsolatedLoader.class.getClassLoader(), plugin.getPluginId()),
+                new ParentLoader(IsolatedLoader.class.getClassLoader(), plugin.getPluginId()),
                 ClassLoadingStrategy.PDA);
         try {
             open(file);
@@ -159,11 +159,11 @@ public final class IsolatedLoader extends PluginClassLoader {
     }
 
     /** The parent of a plugin's class loader: it hides the server's class path. */
-    private static final class Border extends ClassLoader {
+    private static final class ParentLoader extends ClassLoader {
         private final ClassLoader server;
         private final String plugin;
 
-        Border(ClassLoader server, String plugin) {
+        ParentLoader(ClassLoader server, String plugin) {
             super(ClassLoader.getPlatformClassLoader());
             this.server = server;
             this.plugin = plugin;

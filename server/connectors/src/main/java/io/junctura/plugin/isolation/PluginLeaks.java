@@ -19,14 +19,14 @@ public final class PluginLeaks implements LeakListener {
     public record Leak(Instant at, String message) {}
 
     /** @param threads the leak exists as long as one of them runs */
-    private record Kept(Leak leak, List<Thread> threads) {
+    private record TrackedLeak(Leak leak, List<Thread> threads) {
         boolean isThere() {
             return threads.stream().anyMatch(Thread::isAlive);
         }
     }
 
     private final Clock clock;
-    private final Deque<Kept> leaks = new ArrayDeque<>();
+    private final Deque<TrackedLeak> leaks = new ArrayDeque<>();
 
     public PluginLeaks(Clock clock) {
         this.clock = clock;
@@ -40,12 +40,15 @@ public final class PluginLeaks implements LeakListener {
                         + " This is a leak: the plugin's classes stay in memory until that ends, or the server stops."
                         + " Tell its author.");
         leaks.removeIf(kept -> !kept.isThere());
-        leaks.addLast(new Kept(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message), threads));
+        leaks.addLast(new TrackedLeak(new Leak(clock.instant().truncatedTo(ChronoUnit.SECONDS), message), threads));
         if (leaks.size() > MAX) leaks.removeFirst();
     }
 
     /** The oldest first. */
     public synchronized List<Leak> all() {
-        return leaks.stream().filter(Kept::isThere).map(Kept::leak).toList();
+        return leaks.stream()
+                .filter(TrackedLeak::isThere)
+                .map(TrackedLeak::leak)
+                .toList();
     }
 }

@@ -50,14 +50,14 @@ public final class JarCheck {
     private record Entry(String name, long offset, long packed, long size) {}
 
     /** @param nativeCode the names of entries with native code */
-    public record Found(List<String> nativeCode) {}
+    public record Result(List<String> nativeCode) {}
 
     private JarCheck(FileChannel file) {
         this.file = file;
     }
 
     /** @throws Unusable with a sentence, if the jar is malicious or a broken tool made it */
-    public static Found check(Path jar) throws Unusable {
+    public static Result check(Path jar) throws Unusable {
         try (FileChannel file = FileChannel.open(jar)) {
             JarCheck check = new JarCheck(file);
             check.directory();
@@ -189,7 +189,7 @@ public final class JarCheck {
     }
 
     /** Unpacks all entries once: sizes and checksums must be right, and no entry may be a jar. */
-    private static Found contents(Path jar) throws Unusable {
+    private static Result contents(Path jar) throws Unusable {
         List<String> nativeCode = new ArrayList<>();
         byte[] buffer = new byte[64 * 1024];
         try (ZipFile zip = new ZipFile(jar.toFile(), ZipFile.OPEN_READ)) {
@@ -206,7 +206,7 @@ public final class JarCheck {
                 boolean isElf = begin.length == 4 && begin[0] == 0x7F && begin[1] == 'E' && begin[2] == 'L';
                 if (isElf || name.matches(".*\\.(so|dll|dylib|jnilib)")) nativeCode.add(entry.getName());
             }
-            return new Found(nativeCode);
+            return new Result(nativeCode);
         } catch (IOException e) {
             throw new Unusable(
                     "It cannot be unpacked (" + e.getMessage() + "): it is damaged, or not a jar. Copy it again.", e);

@@ -58,7 +58,7 @@ public final class LateAnswers {
     private final RunReader journal;
     private final CallStatus status;
     private final Bindings bindings;
-    private final PluginServices.Outside outside;
+    private final PluginServices.Outbound outbound;
     private final BackgroundTasks tasks;
     private final Clock clock;
 
@@ -76,14 +76,14 @@ public final class LateAnswers {
             RunReader journal,
             CallStatus status,
             Bindings bindings,
-            PluginServices.Outside outside,
+            PluginServices.Outbound outbound,
             BackgroundTasks tasks) {
         this.store = store;
         this.flows = flows;
         this.journal = journal;
         this.status = status;
         this.bindings = bindings;
-        this.outside = outside;
+        this.outbound = outbound;
         this.tasks = tasks;
         this.clock = tasks.clock();
     }
@@ -94,7 +94,7 @@ public final class LateAnswers {
      * @throws ConnectorException bad input, if it may not be called
      */
     void mustBeCallable(URI address) throws ConnectorException {
-        outside.mayCall(address);
+        outbound.mayCall(address);
     }
 
     /**
@@ -237,7 +237,7 @@ public final class LateAnswers {
         LateAnswer answer = new LateAnswer(owed.address(), status.id(owed.run()), body(flow, owed.run()));
         HttpRequest request = ready.ask(context -> ready.bound().written(trigger.late(answer, context)));
         // A caller has given the address, so private addresses are not allowed, unlike those of connections.
-        try (HttpAnswer reply = outside.http(null).send(request)) {
+        try (HttpAnswer reply = outbound.http(null).send(request)) {
             boolean done = reply.status() / 100 == 2 || reply.status() == 410;
             return done ? null : new Refusal(owed.address().getHost() + " answered " + reply.status(), false);
         } catch (ConnectorException e) {

@@ -329,7 +329,7 @@ public final class World implements AutoCloseable {
                         new WebhookRegistrations(registrations, flows, bindings, errors, tasks)));
         CallStatus status = new CallStatus(engine, flows, journal.runs(), new StatusTokens(new byte[32]), bindings);
         LateAnswers late = new LateAnswers(
-                new SqliteCallStore(database), flows, journal.runs(), status, bindings, services.outside(), tasks);
+                new SqliteCallStore(database), flows, journal.runs(), status, bindings, services.outbound(), tasks);
         FlowAddresses addresses = new FlowAddresses(flows, bindings, errors, hops);
         Webhooks webhooks = new Webhooks(addresses, engine, arriving, clock, listenings);
         Calls calls = new Calls(addresses, engine, arriving, clock, status, late, listenings);
@@ -634,7 +634,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private final class Out implements PluginServices.Outside {
+    private final class Out implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);
