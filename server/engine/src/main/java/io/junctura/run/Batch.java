@@ -32,7 +32,7 @@ public final class Batch {
     private static final int MAX_MESSAGE_LENGTH = 500;
 
     /** What follows from the failure of an item. The ordinal is stored: append only. */
-    private enum Then {
+    private enum Retryability {
         /** The step's retry sends the item again, or the step does when its connection has new credentials. */
         AGAIN,
         /** The item may have been carried out, so it is not sent again unless a person says so. */
@@ -40,10 +40,10 @@ public final class Batch {
         /** The item is not sent again. */
         FINAL;
 
-        private static final Then[] ALL = values();
+        private static final Retryability[] ALL = values();
     }
 
-    private record FailedItem(Then then, Failure why) {}
+    private record FailedItem(Retryability then, Failure why) {}
 
     private int count;
     private final TreeMap<Integer, @Nullable Object> done = new TreeMap<>();
@@ -101,15 +101,15 @@ public final class Batch {
         return new Failure(ErrorKind.BROKEN, Reached.MAYBE, null, message);
     }
 
-    private static Then then(Failure why, OnDoubt onDoubt) {
+    private static Retryability then(Failure why, OnDoubt onDoubt) {
         boolean repeats = DoubtPolicy.verdict(Cause.ANSWER_LOST, onDoubt) == Verdict.REPEAT;
-        if (why.reached() == Reached.MAYBE && !repeats) return Then.DOUBT;
+        if (why.reached() == Reached.MAYBE && !repeats) return Retryability.DOUBT;
         boolean again = why.kind() == ErrorKind.TRY_LATER || why.kind() == ErrorKind.CREDENTIALS;
-        return again ? Then.AGAIN : Then.FINAL;
+        return again ? Retryability.AGAIN : Retryability.FINAL;
     }
 
     @SuppressWarnings("EnumOrdinal") // The ordinal is stored.
-    private static List<@Nullable Object> row(int number, Then then, Failure why) {
+    private static List<@Nullable Object> row(int number, Retryability then, Failure why) {
         Duration after = why.retryAfter();
         String message = why.message();
         if (message.length() > MAX_MESSAGE_LENGTH) message = message.substring(0, MAX_MESSAGE_LENGTH) + "…";
@@ -138,7 +138,7 @@ public final class Batch {
             failed.put(
                     ((Long) row.get(0)).intValue(),
                     new FailedItem(
-                            Then.ALL[((Long) row.get(1)).intValue()],
+                            Retryability.ALL[((Long) row.get(1)).intValue()],
                             new Failure(
                                     ErrorKind.valueOf((String) row.get(2)),
                                     Reached.valueOf((String) row.get(3)),
@@ -164,7 +164,7 @@ public final class Batch {
     public Set<Integer> settled(boolean mayRepeat) {
         Set<Integer> settled = new HashSet<>(done.keySet());
         failed.forEach((number, item) -> {
-            boolean stays = item.then() == Then.FINAL || (item.then() == Then.DOUBT && !mayRepeat);
+            boolean stays = item.then() == Retryability.FINAL || (item.then() == Retryability.DOUBT && !mayRepeat);
             if (stays) settled.add(number);
         });
         return settled;
@@ -175,7 +175,7 @@ public final class Batch {
      * others. Null: all items are done.
      */
     public @Nullable Failure failure() {
-        for (Then then : Then.ALL) {
+        for (Retryability then : Retryability.ALL) {
             Failure why = failure(then);
             if (why != null) return why;
         }
@@ -184,10 +184,10 @@ public final class Batch {
 
     /** The failure of the items in doubt; null: there are none. */
     public @Nullable Failure doubt() {
-        return failure(Then.DOUBT);
+        return failure(Retryability.DOUBT);
     }
 
-    private @Nullable Failure failure(Then then) {
+    private @Nullable Failure failure(Retryability then) {
         TreeMap<Integer, Failure> some = new TreeMap<>();
         failed.forEach((number, item) -> {
             if (item.then() == then) some.put(number, item.why());

@@ -68,24 +68,24 @@ public final class Items {
     }
 
     /** What is known of whether an item exists. */
-    public enum Known {
+    public enum Existence {
         THERE,
         BEYOND,
         UNREAD
     }
 
-    public Known known(long item, boolean batched) {
+    public Existence known(long item, boolean batched) {
         long row = batched ? item * batch : item;
-        if (list != null) return row < list.size() ? Known.THERE : Known.BEYOND;
+        if (list != null) return row < list.size() ? Existence.THERE : Existence.BEYOND;
         // It was dropped, and must be read anew.
-        if (row < from) return Known.UNREAD;
+        if (row < from) return Existence.UNREAD;
         long needed = row + (batched ? batch : 1);
-        if (nextRow() >= needed) return Known.THERE;
-        if (!end) return Known.UNREAD;
-        return row < nextRow() ? Known.THERE : Known.BEYOND;
+        if (nextRow() >= needed) return Existence.THERE;
+        if (!end) return Existence.UNREAD;
+        return row < nextRow() ? Existence.THERE : Existence.BEYOND;
     }
 
-    /** An item that is {@link Known#THERE}. */
+    /** An item that is {@link Existence#THERE}. */
     public @Nullable Object get(long item, boolean batched) {
         if (list != null) {
             if (!batched) return list.get((int) item);

@@ -34,12 +34,12 @@ final class JournalRuns {
      * @param appends the number of appends in its history
      * @param lasting whether it has ended and cannot change any more
      */
-    record Found(long id, long accepted, boolean lasting, int appends, String words) {}
+    record IndexableRun(long id, long accepted, boolean lasting, int appends, String words) {}
 
     /** The runs above {@code after} up to {@code last}, the lowest first. May omit some at the end, but returns at least one. */
-    List<Found> between(long after, long last) throws SQLException {
+    List<IndexableRun> between(long after, long last) throws SQLException {
         return database.readPlain(connection -> {
-            List<Found> found = new ArrayList<>();
+            List<IndexableRun> found = new ArrayList<>();
             try (PreparedStatement select =
                             connection.prepareStatement(COLUMNS + "WHERE id > ? AND id <= ? ORDER BY id");
                     PreparedStatement history = history(connection)) {
@@ -59,7 +59,7 @@ final class JournalRuns {
     }
 
     @Nullable
-    Found one(long id) throws SQLException {
+    IndexableRun one(long id) throws SQLException {
         return database.readPlain(connection -> {
             try (PreparedStatement select = connection.prepareStatement(COLUMNS + "WHERE id = ?");
                     PreparedStatement history = history(connection)) {
@@ -110,7 +110,8 @@ final class JournalRuns {
         }
     }
 
-    private Found found(ResultSet row, byte @Nullable [] payload, PreparedStatement history) throws SQLException {
+    private IndexableRun found(ResultSet row, byte @Nullable [] payload, PreparedStatement history)
+            throws SQLException {
         long id = row.getLong(1);
         RunStatus state = RunStatus.of(row.getInt(3));
         Words words = new Words();
@@ -126,13 +127,13 @@ final class JournalRuns {
         }
         // A failed run may be resumed.
         boolean lasting = state == RunStatus.SUCCEEDED || state == RunStatus.CANCELLED;
-        return new Found(id, row.getLong(2), lasting, appends, words.toString());
+        return new IndexableRun(id, row.getLong(2), lasting, appends, words.toString());
     }
 
     /** The present states of these runs, without words; null for a deleted run. */
-    List<@Nullable Found> states(List<SearchFile.Open> runs) throws SQLException {
+    List<@Nullable IndexableRun> states(List<SearchFile.Open> runs) throws SQLException {
         return database.readPlain(connection -> {
-            List<@Nullable Found> states = new ArrayList<>(runs.size());
+            List<@Nullable IndexableRun> states = new ArrayList<>(runs.size());
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT state, (SELECT max(n) FROM entry WHERE run = id) FROM run WHERE id = ?")) {
                 for (SearchFile.Open run : runs) {
@@ -146,7 +147,7 @@ final class JournalRuns {
                         int n = row.getInt(2);
                         int appends = row.wasNull() ? 0 : n + 1;
                         boolean lasting = state == RunStatus.SUCCEEDED || state == RunStatus.CANCELLED;
-                        states.add(new Found(run.run(), 0, lasting, appends, ""));
+                        states.add(new IndexableRun(run.run(), 0, lasting, appends, ""));
                     }
                 }
             }

@@ -28,23 +28,23 @@ final class Matches {
     /** An occurrence of a term. */
     private record Hit(int term, int from, int to) {}
 
-    private record Searched(RunTexts.Text text, List<Hit> hits) {}
+    private record SearchedText(RunTexts.Text text, List<Hit> hits) {}
 
     /** First the places with the most terms, then others, each place once. */
     static List<SearchMatch> in(List<RunTexts.Text> texts, List<Term> terms, int most) {
         List<Term> folded = terms.stream()
                 .map(term -> new Term(term.words().stream().map(Matches::fold).toList(), term.begins()))
                 .toList();
-        List<Searched> left = new ArrayList<>();
+        List<SearchedText> left = new ArrayList<>();
         for (RunTexts.Text text : texts) {
             List<Hit> hits = hits(text.text(), folded);
-            if (!hits.isEmpty()) left.add(new Searched(text, hits));
+            if (!hits.isEmpty()) left.add(new SearchedText(text, hits));
         }
         List<SearchMatch> matches = new ArrayList<>();
         Set<Integer> shown = new HashSet<>();
         while (matches.size() < most && !left.isEmpty()) {
-            Searched best = left.get(0);
-            for (Searched one : left) if (news(one, shown) > news(best, shown)) best = one;
+            SearchedText best = left.get(0);
+            for (SearchedText one : left) if (news(one, shown) > news(best, shown)) best = one;
             Hit first = best.hits.stream()
                     .filter(hit -> !shown.contains(hit.term))
                     .findFirst()
@@ -62,7 +62,7 @@ final class Matches {
                 && (a.text().equals(b.text()) || String.valueOf(a.step()).equals(String.valueOf(b.step())));
     }
 
-    private static long news(Searched one, Set<Integer> shown) {
+    private static long news(SearchedText one, Set<Integer> shown) {
         return one.hits.stream()
                 .map(Hit::term)
                 .filter(term -> !shown.contains(term))
@@ -70,7 +70,7 @@ final class Matches {
                 .count();
     }
 
-    private static SearchMatch match(Searched searched, Hit first, Set<Integer> shown) {
+    private static SearchMatch match(SearchedText searched, Hit first, Set<Integer> shown) {
         String text = searched.text.text();
         int from = text.length() <= LENGTH ? 0 : boundary(text, first.from - BEFORE, first.from);
         int to = text.length() - from <= LENGTH ? text.length() : Math.max(first.to, end(text, from + LENGTH));

@@ -37,7 +37,7 @@ final class RunTexts implements TextSink {
     private int secretDepth;
 
     /** @param step the path of a step; null if the text belongs to the run */
-    record Text(SearchMatch.In in, @Nullable String step, String text) {}
+    record Text(SearchMatch.Location in, @Nullable String step, String text) {}
 
     List<Text> texts() {
         return texts;
@@ -70,12 +70,12 @@ final class RunTexts implements TextSink {
         letter = 0;
     }
 
-    private SearchMatch.In in() {
+    private SearchMatch.Location in() {
         return switch (letter) {
-            case PAYLOAD -> SearchMatch.In.PAYLOAD;
-            case 'f', 't', 'e' -> isReason() ? SearchMatch.In.REASON : SearchMatch.In.ERROR;
-            case 'i' -> place == 4 ? SearchMatch.In.ERROR : SearchMatch.In.OUTPUT;
-            default -> SearchMatch.In.OUTPUT;
+            case PAYLOAD -> SearchMatch.Location.PAYLOAD;
+            case 'f', 't', 'e' -> isReason() ? SearchMatch.Location.REASON : SearchMatch.Location.ERROR;
+            case 'i' -> place == 4 ? SearchMatch.Location.ERROR : SearchMatch.Location.OUTPUT;
+            default -> SearchMatch.Location.OUTPUT;
         };
     }
 

@@ -198,11 +198,11 @@ public final class SearchIndex implements AutoCloseable {
     private void again(SearchFile to, long run) throws SQLException {
         to.remove(run);
         to.closed(run);
-        JournalRuns.Found found = journal.one(run);
+        JournalRuns.IndexableRun found = journal.one(run);
         if (found != null) add(to, found);
     }
 
-    private static void add(SearchFile to, JournalRuns.Found found) throws SQLException {
+    private static void add(SearchFile to, JournalRuns.IndexableRun found) throws SQLException {
         to.add(found.id(), found.accepted(), found.words());
         if (!found.lasting()) to.open(new SearchFile.Open(found.id(), found.appends()));
     }
@@ -218,9 +218,9 @@ public final class SearchIndex implements AutoCloseable {
             openAfter = -1;
             return true;
         }
-        List<JournalRuns.@Nullable Found> states = journal.states(open);
+        List<JournalRuns.@Nullable IndexableRun> states = journal.states(open);
         for (int i = 0; i < open.size(); i++) {
-            JournalRuns.Found now = states.get(i);
+            JournalRuns.IndexableRun now = states.get(i);
             if (now == null || now.lasting() || now.appends() != open.get(i).appends()) {
                 again(to, open.get(i).run());
             }
@@ -237,10 +237,10 @@ public final class SearchIndex implements AutoCloseable {
         long next = journal.firstAfter(from);
         long last = Math.min(next + SLICE, newest);
         changes.keepUpTo(last);
-        List<JournalRuns.Found> found = journal.between(from, last);
+        List<JournalRuns.IndexableRun> found = journal.between(from, last);
         if (found.isEmpty()) return false;
-        for (JournalRuns.Found one : found) add(to, one);
-        JournalRuns.Found end = found.get(found.size() - 1);
+        for (JournalRuns.IndexableRun one : found) add(to, one);
+        JournalRuns.IndexableRun end = found.get(found.size() - 1);
         to.moveTo(end.id(), end.accepted());
         to.commit();
         cursor = end.id();
@@ -260,7 +260,7 @@ public final class SearchIndex implements AutoCloseable {
             if (left.size() > FEW || left.size() * 2L > day.runs()) continue;
             of.drop(day);
             for (long run : left) {
-                JournalRuns.Found found = journal.one(run);
+                JournalRuns.IndexableRun found = journal.one(run);
                 if (found != null && Math.floorDiv(found.accepted(), SearchFile.DAY) == day.day()) add(of, found);
             }
             of.commit();

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param text  the text around the words; cut ends are marked with an ellipsis
  * @param marks the words in the text, in order
  */
-public record SearchMatch(In in, @Nullable String step, String text, List<Mark> marks) {
+public record SearchMatch(Location in, @Nullable String step, String text, List<Mark> marks) {
 
     /** What of a run contains the words. */
-    public enum In {
+    public enum Location {
         PAYLOAD,
         OUTPUT,
         ERROR,

@@ -32,7 +32,7 @@ class DeadlyStepsTest {
 
     private final TestFlows flows = new TestFlows();
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private final Three crashes = new Three();
+    private final ThreeCrashes crashes = new ThreeCrashes();
     private @Nullable TestEngine world;
 
     @AfterEach
@@ -41,7 +41,7 @@ class DeadlyStepsTest {
     }
 
     /** Until a person answers that the step may be repeated. */
-    private static final class Three implements CrashCount {
+    private static final class ThreeCrashes implements CrashCount {
         private volatile boolean forgotten;
 
         @Override

@@ -56,10 +56,10 @@ class RestoredRunsTest {
     }
 
     /** Its effect is in its name. */
-    private final class Acts implements Actions.Prepared {
+    private final class TestAction implements Actions.Prepared {
         private final String use;
 
-        Acts(String use) {
+        TestAction(String use) {
             this.use = use;
         }
 
@@ -108,7 +108,7 @@ class RestoredRunsTest {
     }
 
     private TestEngine start() {
-        TestEngine begun = new TestEngine(flows, (use, connection, input) -> new Acts(use), disk);
+        TestEngine begun = new TestEngine(flows, (use, connection, input) -> new TestAction(use), disk);
         world = begun;
         return begun;
     }

@@ -125,7 +125,7 @@ final class Simulation {
     private final Set<String> mayRepeat = new HashSet<>();
     private final Set<Long> resumed = new HashSet<>();
     private final Set<Long> cancelled = new HashSet<>();
-    private final Remembered crashes = new Remembered();
+    private final RememberedCrashes crashes = new RememberedCrashes();
     /** By run and step: the post that was confirmed as the first. */
     private final Map<String, Long> posted = new HashMap<>();
     /** By run, step and number of resumes: the last attempt state that was confirmed to be on disk. */
@@ -360,7 +360,7 @@ final class Simulation {
                 journal,
                 flows,
                 new Callbacks(journal.installation().secret(), () -> "http://localhost"),
-                new AttemptServices(new World(mine), RowSource.NONE, crashes),
+                new AttemptServices(new SimulatedActions(mine), RowSource.NONE, crashes),
                 new EngineThreads(clock, workers, after, timer),
                 RunListener.NONE,
                 new QueueLimits(10_000, mostCarried, window, Capacity.ALWAYS));
@@ -688,7 +688,7 @@ final class Simulation {
     }
 
     /** What the engine remembers of crashes, with its own count of them to check it by. */
-    private final class Remembered implements CrashCount {
+    private final class RememberedCrashes implements CrashCount {
         private final Map<String, Integer> underWay = new HashMap<>();
         private final Map<String, Integer> counts = new HashMap<>();
         private int mine;
@@ -859,10 +859,10 @@ final class Simulation {
     }
 
     /** The systems outside. They check what they are asked against what is on disk at that moment. */
-    private final class World implements Actions {
+    private final class SimulatedActions implements Actions {
         private final int mine;
 
-        World(int mine) {
+        SimulatedActions(int mine) {
             this.mine = mine;
         }
 

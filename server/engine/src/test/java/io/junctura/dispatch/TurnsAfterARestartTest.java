@@ -50,14 +50,14 @@ class TurnsAfterARestartTest {
     private final CountDownLatch gate = new CountDownLatch(1);
 
     /** One life of the server. */
-    private final class Life implements AutoCloseable {
+    private final class EngineProcess implements AutoCloseable {
         final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
         private final ExecutorService workers = Executors.newCachedThreadPool();
         private final ExecutorService after = Executors.newSingleThreadExecutor();
         private final Database database;
         final Engine engine;
 
-        Life(ConnectionLimits limits) throws Exception {
+        EngineProcess(ConnectionLimits limits) throws Exception {
             database = Database.open(folder, broken -> {});
             SqliteJournal journal = new SqliteJournal(database, new ValueFiles(folder.resolve("files"), Runnable::run));
             engine = new Engine(
@@ -105,7 +105,7 @@ class TurnsAfterARestartTest {
     void runsThatWaitForTheirTurnAreCalledInThatOrderAfterARestart() throws Exception {
         List<Long> runs = wait(new ConnectionLimits(1, null));
         gate.countDown();
-        try (Life life = new Life(new ConnectionLimits(1, null))) {
+        try (EngineProcess life = new EngineProcess(new ConnectionLimits(1, null))) {
             untilAllSucceeded(life, runs);
             assertThat(life.engine.waitingForPermits()).isEqualTo(Map.of("erp", 0L));
         }
@@ -117,12 +117,12 @@ class TurnsAfterARestartTest {
     void runsThatWaitedForALimitThatIsNoMoreGoOnAfterARestart() throws Exception {
         List<Long> runs = wait(new ConnectionLimits(1, null));
         gate.countDown();
-        try (Life life = new Life(ConnectionLimits.NONE)) {
+        try (EngineProcess life = new EngineProcess(ConnectionLimits.NONE)) {
             untilAllSucceeded(life, runs);
         }
     }
 
-    private static void untilAllSucceeded(Life life, List<Long> runs) throws InterruptedException {
+    private static void untilAllSucceeded(EngineProcess life, List<Long> runs) throws InterruptedException {
         Set<String> missing = new HashSet<>();
         for (long run : runs) missing.add(run + " SUCCEEDED");
         while (!missing.isEmpty()) {
@@ -136,7 +136,7 @@ class TurnsAfterARestartTest {
     private List<Long> wait(ConnectionLimits limits) throws Exception {
         flows.add("send", action("send", "test.hang", Map.of()));
         List<Long> runs = new ArrayList<>();
-        try (Life life = new Life(limits)) {
+        try (EngineProcess life = new EngineProcess(limits)) {
             runs.add(life.accept());
             assertThat(begun.tryAcquire(GUARD_SECONDS, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 4; i++) {

@@ -20,10 +20,10 @@ class ItemsTest {
         Items list = Items.of(rows, 0);
         for (Items items : List.of(stream, list)) {
             for (int i = 0; i < 4; i++) {
-                assertThat(items.known(i, false)).isEqualTo(Items.Known.THERE);
+                assertThat(items.known(i, false)).isEqualTo(Items.Existence.THERE);
                 assertThat(items.get(i, false)).isEqualTo(rows.get(i));
             }
-            assertThat(items.known(4, false)).isEqualTo(Items.Known.BEYOND);
+            assertThat(items.known(4, false)).isEqualTo(Items.Existence.BEYOND);
         }
     }
 
@@ -32,9 +32,9 @@ class ItemsTest {
         Items items = Items.of(TABLE, 3);
         items.read(Arrays.asList(1L, null, 2L, null), true);
         assertThat(items.get(0, true)).isEqualTo(Arrays.asList(1L, null, 2L));
-        assertThat(items.known(1, true)).isEqualTo(Items.Known.THERE);
+        assertThat(items.known(1, true)).isEqualTo(Items.Existence.THERE);
         assertThat(items.get(1, true)).isEqualTo(Arrays.asList((Object) null));
-        assertThat(items.known(2, true)).isEqualTo(Items.Known.BEYOND);
+        assertThat(items.known(2, true)).isEqualTo(Items.Existence.BEYOND);
     }
 
     @Test
@@ -47,8 +47,8 @@ class ItemsTest {
         assertThat(items.get(1, true)).isEqualTo(Arrays.asList(2L, null));
         assertThatThrownBy(() -> items.get(0, true)).hasMessageContaining("row 0 is not in memory");
         // So a view that looks at an earlier item finds none, and does not fail.
-        assertThat(items.known(0, true)).isEqualTo(Items.Known.UNREAD);
-        assertThat(items.known(2, true)).isEqualTo(Items.Known.UNREAD);
+        assertThat(items.known(0, true)).isEqualTo(Items.Existence.UNREAD);
+        assertThat(items.known(2, true)).isEqualTo(Items.Existence.UNREAD);
         items.read(Arrays.asList((Object) null), true);
         items.below(2, true);
         assertThat(items.get(2, true)).isEqualTo(Arrays.asList(4L, null));

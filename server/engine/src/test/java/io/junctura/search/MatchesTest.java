@@ -3,7 +3,7 @@ package io.junctura.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.json.Json;
-import io.junctura.search.SearchMatch.In;
+import io.junctura.search.SearchMatch.Location;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -96,17 +96,17 @@ class MatchesTest {
     @Test
     void placesWithTheMostWordsComeFirstAndEachOnce() {
         List<RunTexts.Text> texts = List.of(
-                new RunTexts.Text(In.PAYLOAD, null, "order 7"),
-                new RunTexts.Text(In.ERROR, "send", "attempt one: order blocked"),
-                new RunTexts.Text(In.ERROR, "send", "attempt two: order blocked"),
-                new RunTexts.Text(In.OUTPUT, "read", "order"),
-                new RunTexts.Text(In.OUTPUT, "tell", "blocked"));
+                new RunTexts.Text(Location.PAYLOAD, null, "order 7"),
+                new RunTexts.Text(Location.ERROR, "send", "attempt one: order blocked"),
+                new RunTexts.Text(Location.ERROR, "send", "attempt two: order blocked"),
+                new RunTexts.Text(Location.OUTPUT, "read", "order"),
+                new RunTexts.Text(Location.OUTPUT, "tell", "blocked"));
         assertThat(marked("order blocked", texts, 3))
                 .containsExactly("ERROR attempt one: [order] [blocked]", "PAYLOAD [order] 7", "OUTPUT [order]");
     }
 
     private static List<String> marked(String query, String text) {
-        return marked(query, List.of(new RunTexts.Text(In.PAYLOAD, null, text)), 3);
+        return marked(query, List.of(new RunTexts.Text(Location.PAYLOAD, null, text)), 3);
     }
 
     private static List<String> marked(String query, List<RunTexts.Text> texts, int most) {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The drafts of forms that a suffix can change; {@link Of} is the draft of all others. */
+/** The drafts of forms that a suffix can change; {@link CompleteDraft} is the draft of all others. */
 final class Drafts {
 
     private Drafts() {}
 
     /** A form that is complete. */
-    static final class Of extends Draft {
+    static final class CompleteDraft extends Draft {
         private final Node node;
 
-        Of(Node node, Draft... parts) {
+        CompleteDraft(Node node, Draft... parts) {
             super(node.position());
             this.node = node;
             for (Draft part : parts) climbFrom(part);
@@ -300,7 +300,7 @@ final class Drafts {
         @Override
         Draft inTailPosition() {
             Calls.Call only = call();
-            return only == null ? this : new Of(new Calls.TailCall(only));
+            return only == null ? this : new CompleteDraft(new Calls.TailCall(only));
         }
     }
 

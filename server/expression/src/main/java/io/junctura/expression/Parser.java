@@ -110,7 +110,7 @@ final class Parser {
             case NAME, QUOTED_NAME -> PathDraft.ofName(at, first.text());
             case VARIABLE -> new Drafts.Variable(at, first.text());
             case STRING, NUMBER, VALUE -> new Drafts.Literal(at, first.value());
-            case REGEX -> new Drafts.Of(new Node.RegularExpression(at, regex(first)));
+            case REGEX -> new Drafts.CompleteDraft(new Node.RegularExpression(at, regex(first)));
             case END -> throw new InvalidExpression(at, "The expression ends too early.");
             case OPERATOR -> prefixOperator(first);
         };
@@ -132,18 +132,20 @@ final class Parser {
         int at = first.start();
         return switch (first.text()) {
             case "*" -> new Drafts.Wildcard(at);
-            case "**" -> new Drafts.Of(new Node.Descendants(at));
+            case "**" -> new Drafts.CompleteDraft(new Node.Descendants(at));
             case "%" -> new Drafts.Parent(at, "!" + parents++);
             case "and", "or", "in" -> PathDraft.ofName(at, first.text());
             case "-" -> {
                 Draft operand = expression(70);
-                yield operand.negate() ? operand : new Drafts.Of(new Node.Negate(at, operand.finished()), operand);
+                yield operand.negate()
+                        ? operand
+                        : new Drafts.CompleteDraft(new Node.Negate(at, operand.finished()), operand);
             }
             case "(" -> block(first);
             case "[" -> list(first);
             case "{" -> {
                 List<Draft> parts = new ArrayList<>();
-                yield new Drafts.Of(grouping(at, parts), parts.toArray(Draft[]::new));
+                yield new Drafts.CompleteDraft(grouping(at, parts), parts.toArray(Draft[]::new));
             }
             case "|" -> transform(first);
             default ->
@@ -190,7 +192,7 @@ final class Parser {
             delete = expression(0).finished();
         }
         expect("|", true);
-        return new Drafts.Of(new Transform(first.start(), pattern.finished(), update.finished(), delete));
+        return new Drafts.CompleteDraft(new Transform(first.start(), pattern.finished(), update.finished(), delete));
     }
 
     /** @param parts gets all keys and values */
@@ -237,11 +239,12 @@ final class Parser {
     private static Draft joined(Token operator, Draft left, Draft right) {
         int at = operator.start();
         return switch (operator.text()) {
-            case "?:" -> new Drafts.Of(new Node.OrElse(at, left.finished(), right.finished()), left, right);
-            case "??" -> new Drafts.Of(new Node.Coalesce(at, left.finished(), right.finished()), left, right);
+            case "?:" -> new Drafts.CompleteDraft(new Node.OrElse(at, left.finished(), right.finished()), left, right);
+            case "??" ->
+                new Drafts.CompleteDraft(new Node.Coalesce(at, left.finished(), right.finished()), left, right);
             case "~>" -> {
                 Calls.Call call = right.call();
-                Draft applied = new Drafts.Of(
+                Draft applied = new Drafts.CompleteDraft(
                         call == null
                                 ? new Calls.Apply(at, left.finished(), right.finished())
                                 : new Calls.Chain(at, left.finished(), call));
@@ -264,7 +267,7 @@ final class Parser {
             case "or" -> new Node.Or(at, first, second);
             default -> new Node.Operation(at, Operator.of(sign), first, second);
         };
-        return new Drafts.Of(node, left, right);
+        return new Drafts.CompleteDraft(node, left, right);
     }
 
     private Draft bind(Token operator, Draft left) {
@@ -273,7 +276,7 @@ final class Parser {
             throw new InvalidExpression(left.position, "The left side of := must be a variable such as $x.");
         bound.add(name);
         Draft value = expression(Precedence.of(":=") - 1);
-        return new Drafts.Of(new Node.Bind(operator.start(), name, value.finished()), value);
+        return new Drafts.CompleteDraft(new Node.Bind(operator.start(), name, value.finished()), value);
     }
 
     private Draft boundStep(Token operator, Draft left) {
@@ -341,7 +344,7 @@ final class Parser {
             while (true) {
                 if (token.is("?")) {
                     partial = true;
-                    arguments.add(new Drafts.Of(new Calls.Placeholder(token.start())));
+                    arguments.add(new Drafts.CompleteDraft(new Calls.Placeholder(token.start())));
                     take(true);
                 } else {
                     arguments.add(expression(0));
@@ -358,7 +361,7 @@ final class Parser {
                 operator.start(),
                 callee.finished(),
                 arguments.stream().map(Draft::finished).toList());
-        return new Drafts.Of(node, arguments.toArray(Draft[]::new));
+        return new Drafts.CompleteDraft(node, arguments.toArray(Draft[]::new));
     }
 
     private Draft lambda(int at, List<Draft> variables) {
@@ -375,7 +378,8 @@ final class Parser {
         expect("{", false);
         Draft body = expression(0).inTailPosition();
         expect("}", true);
-        return new Drafts.Of(new Calls.FunctionLiteral(at, List.copyOf(parameters), signature, body.finished()));
+        return new Drafts.CompleteDraft(
+                new Calls.FunctionLiteral(at, List.copyOf(parameters), signature, body.finished()));
     }
 
     private Signature signature() {

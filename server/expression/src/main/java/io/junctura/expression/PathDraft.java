@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class PathDraft extends Draft {
 
     /** The part to which following empty brackets belong, in addition to the whole path. */
-    private enum Kept {
+    private enum BracketTarget {
         NAME,
         FOCUS,
         PATH
     }
 
     private final List<Draft> steps = new ArrayList<>();
-    private Kept kept = Kept.PATH;
+    private BracketTarget bracketTarget = BracketTarget.PATH;
     private boolean keepsSingle;
 
     /** Whether it starts from a variable. */
@@ -29,7 +29,7 @@ final class PathDraft extends Draft {
 
     static PathDraft ofName(int position, String name) {
         PathDraft path = new PathDraft(new Drafts.Name(position, name));
-        path.kept = Kept.NAME;
+        path.bracketTarget = BracketTarget.NAME;
         return path;
     }
 
@@ -52,13 +52,13 @@ final class PathDraft extends Draft {
         }
         steps.get(0).construct();
         last().construct();
-        kept = Kept.PATH;
+        bracketTarget = BracketTarget.PATH;
         resolve();
     }
 
     void append(Drafts.OrderBy order) {
         steps.add(order);
-        kept = Kept.PATH;
+        bracketTarget = BracketTarget.PATH;
         resolve();
     }
 
@@ -68,19 +68,19 @@ final class PathDraft extends Draft {
         if (step.stages.isEmpty()) step.index = name;
         else step.stages.add(new Stage(null, name));
         step.tuple = true;
-        kept = Kept.PATH;
+        bracketTarget = BracketTarget.PATH;
     }
 
     @Override
     void focus(int at, String name) {
         super.focus(at, name);
-        kept = Kept.FOCUS;
+        bracketTarget = BracketTarget.FOCUS;
     }
 
     @Override
     void group(int at, Grouping grouping) {
         super.group(at, grouping);
-        kept = Kept.PATH;
+        bracketTarget = BracketTarget.PATH;
     }
 
     @Override
@@ -91,14 +91,14 @@ final class PathDraft extends Draft {
     @Override
     void keepList() {
         keepsList = true;
-        if (kept != Kept.PATH) last().keepsList = true;
-        if (kept == Kept.NAME) keepsSingle = true;
+        if (bracketTarget != BracketTarget.PATH) last().keepsList = true;
+        if (bracketTarget == BracketTarget.NAME) keepsSingle = true;
     }
 
     @Override
     @Nullable
     String field() {
-        return kept == Kept.NAME && last().stages.isEmpty() ? last().field() : null;
+        return bracketTarget == BracketTarget.NAME && last().stages.isEmpty() ? last().field() : null;
     }
 
     @Override

@@ -52,7 +52,8 @@ final class Regex implements Function {
         private Matches(Evaluation evaluation, String text) {
             this.evaluation = evaluation;
             this.text = text;
-            this.matcher = pattern.matcher(new Counted(text, 0, text.length(), new Reads(evaluation, pattern.work())));
+            this.matcher =
+                    pattern.matcher(new CountedText(text, 0, text.length(), new ReadCost(evaluation, pattern.work())));
         }
 
         /** Goes to the next match. @return false if there is none */
@@ -115,7 +116,7 @@ final class Regex implements Function {
     }
 
     /** Counts what the matcher reads, by what a character costs. */
-    private static final class Reads {
+    private static final class ReadCost {
         private static final int WORK_PER_STEP = 1_024;
         private static final int MIN_WORK = 64;
 
@@ -123,7 +124,7 @@ final class Regex implements Function {
         private final int work;
         private long done;
 
-        Reads(Evaluation evaluation, int work) {
+        ReadCost(Evaluation evaluation, int work) {
             this.evaluation = evaluation;
             this.work = Math.max(MIN_WORK, work);
         }
@@ -137,7 +138,7 @@ final class Regex implements Function {
     }
 
     /** Text that counts how often it is read. */
-    private record Counted(String text, int from, int to, Reads reads) implements CharSequence {
+    private record CountedText(String text, int from, int to, ReadCost reads) implements CharSequence {
         @Override
         public int length() {
             return to - from;
@@ -151,7 +152,7 @@ final class Regex implements Function {
 
         @Override
         public CharSequence subSequence(int start, int end) {
-            return new Counted(text, from + start, from + end, reads);
+            return new CountedText(text, from + start, from + end, reads);
         }
 
         @Override

@@ -89,7 +89,7 @@ public final class Template {
 
     /** The expression that the template is, if it is one whole string with nothing around it. */
     public @Nullable Expression whole() {
-        return root instanceof TemplateNode.Whole whole ? whole.expression() : null;
+        return root instanceof TemplateNode.WholeExpression whole ? whole.expression() : null;
     }
 
     /**

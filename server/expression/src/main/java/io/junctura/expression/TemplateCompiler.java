@@ -103,7 +103,8 @@ final class TemplateCompiler {
         if (plain.length() > 0) parts.add(plain.toString());
         boolean constant = parts.stream().noneMatch(Expression.class::isInstance);
         if (!constant && segments.test(pointer)) return new TemplateNode.Segments(List.copyOf(parts));
-        if (parts.size() == 1 && parts.get(0) instanceof Expression whole) return new TemplateNode.Whole(whole);
+        if (parts.size() == 1 && parts.get(0) instanceof Expression whole)
+            return new TemplateNode.WholeExpression(whole);
         if (parts.size() == 1 && parts.get(0) instanceof String only) return new TemplateNode.Constant(only);
         return parts.isEmpty() ? new TemplateNode.Constant(null) : new TemplateNode.Text(List.copyOf(parts));
     }

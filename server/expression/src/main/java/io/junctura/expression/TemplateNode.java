@@ -37,7 +37,7 @@ sealed interface TemplateNode {
         }
     }
 
-    record Whole(Expression expression) implements TemplateNode {
+    record WholeExpression(Expression expression) implements TemplateNode {
         @Override
         public Expression firstExpression() {
             return expression;

@@ -61,7 +61,7 @@ public final class Acceptance {
         long now = clock.millis();
         List<Accepting> all = new ArrayList<>(events.size());
         for (Incoming event : events) all.add(accepting(flow, event, now));
-        Entering<List<Receipt>> entering = new Entering<>(List.of(flow), all, receipts -> receipts);
+        NewRunsAppend<List<Receipt>> entering = new NewRunsAppend<>(List.of(flow), all, receipts -> receipts);
         journal.append(new Append(runs(all), List.of(), cursor, null, files), entering);
         return entering.done;
     }
@@ -78,8 +78,8 @@ public final class Acceptance {
         List<Accepting> all = new ArrayList<>(subscribers.size());
         for (PinnedFlow flow : subscribers) all.add(accepting(flow, anonymous, now));
         TopicEvent published = new TopicEvent(seq, topic, event.identity(), stored, subscribers.size(), now);
-        Entering<PublishedEvent> entering =
-                new Entering<>(subscribers, all, receipts -> new PublishedEvent(seq, receipts.size(), true)) {
+        NewRunsAppend<PublishedEvent> entering =
+                new NewRunsAppend<>(subscribers, all, receipts -> new PublishedEvent(seq, receipts.size(), true)) {
                     @Override
                     public void rejected(String why) {
                         String name = event.identity();
@@ -113,7 +113,7 @@ public final class Acceptance {
     }
 
     private CompletableFuture<Long> acceptOne(Accepting one) {
-        Entering<Long> entering = new Entering<>(
+        NewRunsAppend<Long> entering = new NewRunsAppend<>(
                 List.of(one.flow()), List.of(one), receipts -> receipts.get(0).run());
         journal.append(Append.of(one.run()), entering);
         return entering.done;
@@ -138,14 +138,14 @@ public final class Acceptance {
     }
 
     /** Runs that are appended to the journal and then enter their queues. */
-    private class Entering<T> implements AppendListener {
+    private class NewRunsAppend<T> implements AppendListener {
         final CompletableFuture<T> done = new CompletableFuture<>();
         private final List<PinnedFlow> flows;
         private final List<Accepting> all;
         private final Function<List<Receipt>, T> result;
 
         /** @param flows those of the runs, each once */
-        Entering(List<PinnedFlow> flows, List<Accepting> all, Function<List<Receipt>, T> result) {
+        NewRunsAppend(List<PinnedFlow> flows, List<Accepting> all, Function<List<Receipt>, T> result) {
             this.flows = flows;
             this.all = all;
             this.result = result;

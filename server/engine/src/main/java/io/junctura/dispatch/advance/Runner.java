@@ -183,7 +183,7 @@ public final class Runner {
         Decision decision =
                 RunMachine.next(active.run(), clock.millis(), active.attempts().steps());
         if (decision instanceof Decision.End end) return end(active, end.outcome());
-        DecisionExecution.Next next = execution.carryOut(active, decision);
+        DecisionExecution.NextAction next = execution.carryOut(active, decision);
         return switch (next) {
             case DECIDE -> Slot.ADVANCES;
             case APPEND -> append(active);
@@ -193,14 +193,14 @@ public final class Runner {
     }
 
     /** The machine has no step that could be taken now: makes the attempts that are ready, or waits. */
-    private Slot afterDecisions(RunActor active, DecisionExecution.Next why) {
+    private Slot afterDecisions(RunActor active, DecisionExecution.NextAction why) {
         if (!active.attempts().ready().isEmpty()) {
             if (ready.mustAppendFirst(active)) return append(active);
             return ready.make(active) ? Slot.ADVANCES : Slot.KEPT;
         }
         boolean attempting = !active.attempts().isEmpty();
-        if (!attempting && why == DecisionExecution.Next.NO_ROOM) return waitForRoom(active);
-        if (!attempting && why == DecisionExecution.Next.IDLE) {
+        if (!attempting && why == DecisionExecution.NextAction.NO_ROOM) return waitForRoom(active);
+        if (!attempting && why == DecisionExecution.NextAction.IDLE) {
             appends.sleep(active);
             return Slot.FREE;
         }

@@ -73,7 +73,7 @@ public final class Attempt {
      *
      * @param number from 1
      */
-    public record Of(String path, ActionStep step, int number) {}
+    public record Target(String path, ActionStep step, int number) {}
 
     /**
      * What it uses of a connection.
@@ -82,7 +82,7 @@ public final class Attempt {
      * @param permit null: the connection has no limits
      * @param probe  whether it is the first attempt over a connection that failed; null: no
      */
-    public record Over(
+    public record Route(
             @Nullable String name, ConnectionLimiter.@Nullable Permit permit, Circuits.@Nullable Probe probe) {}
 
     /**
@@ -104,24 +104,24 @@ public final class Attempt {
     /** @param callerLimit until when it may last, since a caller waits; or {@link CallerLimit#NONE} */
     public Attempt(
             AttemptingRun run,
-            Of of,
+            Target target,
             Actions.Prepared prepared,
             Doubt doubt,
-            Over over,
+            Route route,
             long callerLimit,
             Earlier earlier) {
         this.run = run;
-        this.path = of.path;
-        this.step = of.step;
-        this.number = of.number;
+        this.path = target.path;
+        this.step = target.step;
+        this.number = target.number;
         this.prepared = prepared;
         this.onDoubt = doubt.onDoubt;
         this.read = doubt.effect == Effect.READ;
         this.doubt = doubt.known;
         this.announces = this.doubt == null && DoubtPolicy.untilAnnounced(onDoubt, doubt.effect) != onDoubt;
-        this.connection = over.name;
-        this.permit = over.permit;
-        this.probe = over.probe;
+        this.connection = route.name;
+        this.permit = route.permit;
+        this.probe = route.probe;
         this.callerLimit = callerLimit;
         this.remembers = earlier.remembers;
         this.items = new BatchItems(earlier.settled);

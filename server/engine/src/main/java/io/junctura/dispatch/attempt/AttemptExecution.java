@@ -117,7 +117,7 @@ public final class AttemptExecution {
                     : new AttemptFinished(attempt, started, started, null, why, null, values);
         }
         int replacements = circuits.replacements(attempt.connection);
-        Ran ran = runAction(attempt, started, deadline, values);
+        ActionResult ran = runAction(attempt, started, deadline, values);
         if (attempt.isLeft() && ran.failed()) return null;
         long ended = clock.millis();
         Failure failure = ran.failure;
@@ -147,7 +147,7 @@ public final class AttemptExecution {
      *
      * @param isKept whether there was memory for its result
      */
-    private record Ran(
+    private record ActionResult(
             @Nullable Object result, @Nullable Failure failure, boolean isKept, boolean interrupted, boolean timedOut) {
 
         boolean failed() {
@@ -155,7 +155,7 @@ public final class AttemptExecution {
         }
     }
 
-    private Ran runAction(Attempt attempt, long started, long deadline, Reservation values) {
+    private ActionResult runAction(Attempt attempt, long started, long deadline, Reservation values) {
         Object result = null;
         Failure failure = null;
         boolean isKept = true;
@@ -181,7 +181,7 @@ public final class AttemptExecution {
             timedOut = attempt.ends();
             ends(attempt);
         }
-        return new Ran(result, failure, isKept, interrupted, timedOut);
+        return new ActionResult(result, failure, isKept, interrupted, timedOut);
     }
 
     private static Duration timeout(Attempt attempt) {

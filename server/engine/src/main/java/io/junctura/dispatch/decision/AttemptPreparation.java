@@ -64,17 +64,17 @@ public final class AttemptPreparation {
     void prepare(RunActor active, Decision.Execute execute) {
         if (isDeadly(active, execute)) return;
         long callerLimit = CallerLimit.of(active.run(), execute.step(), execute.path(), clock.millis());
-        Attempt.Over over = admit(active, execute, callerLimit);
+        Attempt.Route over = admit(active, execute, callerLimit);
         if (over == null) return;
         Actions.Prepared prepared = bind(active, execute, over);
         if (prepared != null) add(active, execute, callerLimit, over, prepared);
     }
 
     /** Asks the connection of a step whether an attempt may go over it. @return null: not now, and the state says why */
-    private Attempt.@Nullable Over admit(RunActor active, Decision.Execute execute, long callerLimit) {
+    private Attempt.@Nullable Route admit(RunActor active, Decision.Execute execute, long callerLimit) {
         String path = execute.path();
         String connection = connection(active, execute.step());
-        if (connection == null) return new Attempt.Over(null, null, null);
+        if (connection == null) return new Attempt.Route(null, null, null);
         boolean callerWaits = callerLimit != CallerLimit.NONE;
         if (callerWaits && isPaused(active, execute, connection, callerLimit)) return null;
         if (circuits.isRefused(connection)) {
@@ -85,7 +85,7 @@ public final class AttemptPreparation {
         ConnectionLimiter.Permit permit = limiter == null ? null : permit(active, path, limiter);
         if (limiter != null && permit == null) return null;
         Circuits.Admission admission = circuits.admit(connection, clock.millis());
-        if (admission.notBefore() == 0) return new Attempt.Over(connection, permit, admission.probe());
+        if (admission.notBefore() == 0) return new Attempt.Route(connection, permit, admission.probe());
         if (callerWaits) {
             if (permit != null) permit.giveBack();
             isPaused(active, execute, connection, callerLimit);
@@ -95,7 +95,7 @@ public final class AttemptPreparation {
         return null;
     }
 
-    private Actions.@Nullable Prepared bind(RunActor active, Decision.Execute execute, Attempt.Over over) {
+    private Actions.@Nullable Prepared bind(RunActor active, Decision.Execute execute, Attempt.Route over) {
         int replacements = circuits.replacements(over.name());
         ActionStep step = execute.step();
         try {
@@ -113,7 +113,11 @@ public final class AttemptPreparation {
 
     /** Adds a prepared attempt to those that are ready, and announces it to the journal if it must not be repeated unnoticed. */
     private void add(
-            RunActor active, Decision.Execute execute, long callerLimit, Attempt.Over over, Actions.Prepared prepared) {
+            RunActor active,
+            Decision.Execute execute,
+            long callerLimit,
+            Attempt.Route over,
+            Actions.Prepared prepared) {
         ActionStep step = execute.step();
         String path = execute.path();
         Effect effect = prepared.effect();
@@ -134,7 +138,7 @@ public final class AttemptPreparation {
         active.attempts()
                 .add(new Attempt(
                         runs.attempting(active),
-                        new Attempt.Of(path, step, execute.attempt()),
+                        new Attempt.Target(path, step, execute.attempt()),
                         prepared,
                         new Attempt.Doubt(onDoubt, effect, doubt),
                         over,
@@ -272,10 +276,10 @@ public final class AttemptPreparation {
         active.attempts()
                 .add(new Attempt(
                         runs.attempting(active),
-                        new Attempt.Of(path, recover.step(), position.attempts()),
+                        new Attempt.Target(path, recover.step(), position.attempts()),
                         prepared,
                         new Attempt.Doubt(onDoubt, Effect.UNSAFE, STOPPED),
-                        new Attempt.Over(connection(active, recover.step()), null, null),
+                        new Attempt.Route(connection(active, recover.step()), null, null),
                         CallerLimit.NONE,
                         new Attempt.Earlier(position.remembers(), Set.of())));
     }

@@ -20,7 +20,7 @@ public final class DecisionExecution {
     }
 
     /** What the runner does after a decision. */
-    public enum Next {
+    public enum NextAction {
         /** It asks the machine for the next decision. */
         DECIDE,
 
@@ -41,25 +41,25 @@ public final class DecisionExecution {
     }
 
     /** Carries out any decision but {@link Decision.End}. */
-    public Next carryOut(RunActor active, Decision decision) {
-        if (decision instanceof Decision.Idle) return Next.IDLE;
+    public NextAction carryOut(RunActor active, Decision decision) {
+        if (decision instanceof Decision.Idle) return NextAction.IDLE;
         long bytes = decision instanceof Decision.Note note ? note.entry().footprint() : 0;
-        if (!active.hasRoom(bytes)) return Next.NO_ROOM;
+        if (!active.hasRoom(bytes)) return NextAction.NO_ROOM;
         if (decision instanceof Decision.Note note) {
             active.note(note);
         } else if (decision instanceof Decision.Execute execute) {
             preparation.prepare(active, execute);
-            return Next.DECIDE;
+            return NextAction.DECIDE;
         } else if (decision instanceof Decision.Recover recover) {
             preparation.recover(active, recover);
-            return Next.DECIDE;
+            return NextAction.DECIDE;
         } else if (decision instanceof Decision.Call call) {
             calls.call(active, call);
         } else if (decision instanceof Decision.Fetch fetch) {
-            if (loops.isReading(active, fetch)) return Next.READING;
-            return loops.fetch(active, fetch) ? Next.DECIDE : Next.LATER;
+            if (loops.isReading(active, fetch)) return NextAction.READING;
+            return loops.fetch(active, fetch) ? NextAction.DECIDE : NextAction.LATER;
         }
-        return active.pending().isMuch() ? Next.APPEND : Next.DECIDE;
+        return active.pending().isMuch() ? NextAction.APPEND : NextAction.DECIDE;
     }
 
     /** Why a run without room can never continue; null: it may wait for room. */

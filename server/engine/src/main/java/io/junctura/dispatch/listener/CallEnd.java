@@ -22,5 +22,5 @@ public sealed interface CallEnd {
     record Conflict(long run) implements CallEnd {}
 
     /** The same idempotency key was used before. The answer of its run is not kept any more. */
-    record Gone(long run) implements CallEnd {}
+    record AnswerDeleted(long run) implements CallEnd {}
 }

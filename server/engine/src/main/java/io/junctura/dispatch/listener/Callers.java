@@ -77,7 +77,7 @@ public final class Callers {
     public void answerIfEnded(long run) {
         StoredRun kept = journal.view(run).orElse(null);
         if (kept == null || kept.hasLeftNothing()) {
-            for (CompletableFuture<CallEnd> caller : taken(run)) caller.complete(new CallEnd.Gone(run));
+            for (CompletableFuture<CallEnd> caller : taken(run)) caller.complete(new CallEnd.AnswerDeleted(run));
         } else if (kept.state().response() != null || kept.state().outcome() != null) {
             try {
                 answering(run, journal.response(kept), kept.state().outcome()).run();

@@ -12,20 +12,20 @@ public final class WakeUps {
     /** No time. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private record Look(long time, long run) implements Comparable<Look> {
+    private record WakeUp(long time, long run) implements Comparable<WakeUp> {
         @Override
-        public int compareTo(Look other) {
+        public int compareTo(WakeUp other) {
             int order = Long.compare(time, other.time);
             return order != 0 ? order : Long.compare(run, other.run);
         }
     }
 
-    private final TreeSet<Look> wakeUps = new TreeSet<>();
+    private final TreeSet<WakeUp> wakeUps = new TreeSet<>();
     private final WakeUpTimer alarm;
 
-    /** @param lookAt called with each run at its time */
-    public WakeUps(Clock clock, Workers workers, LongConsumer lookAt) {
-        alarm = new WakeUpTimer(clock, workers, now -> look(now, lookAt));
+    /** @param onWakeUp called with each run at its time */
+    public WakeUps(Clock clock, Workers workers, LongConsumer onWakeUp) {
+        alarm = new WakeUpTimer(clock, workers, now -> wakeDue(now, onWakeUp));
     }
 
     /**
@@ -36,8 +36,8 @@ public final class WakeUps {
      */
     public void move(long run, long before, long time) {
         synchronized (this) {
-            if (before != NEVER) wakeUps.remove(new Look(before, run));
-            if (time != NEVER) wakeUps.add(new Look(time, run));
+            if (before != NEVER) wakeUps.remove(new WakeUp(before, run));
+            if (time != NEVER) wakeUps.add(new WakeUp(time, run));
         }
         alarm.at(time);
     }
@@ -47,16 +47,16 @@ public final class WakeUps {
         alarm.again();
     }
 
-    private long look(long now, LongConsumer lookAt) {
+    private long wakeDue(long now, LongConsumer onWakeUp) {
         while (true) {
-            Look first;
+            WakeUp first;
             synchronized (this) {
                 if (wakeUps.isEmpty()) return NEVER;
                 first = wakeUps.first();
                 if (first.time > now) return first.time;
                 wakeUps.remove(first);
             }
-            lookAt.accept(first.run);
+            onWakeUp.accept(first.run);
         }
     }
 }

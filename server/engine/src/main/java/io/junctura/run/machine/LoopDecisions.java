@@ -52,9 +52,9 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
             if (loop.hasEnded(item)) continue;
             // After a failure, items that have begun continue, but no other item begins.
             if ((thrown != null || ends != null) && !hasBegun(place, path, item)) break;
-            Items.Known known = items.known(item, batched);
-            if (known == Items.Known.BEYOND) break;
-            if (known == Items.Known.UNREAD) {
+            Items.Existence known = items.known(item, batched);
+            if (known == Items.Existence.BEYOND) break;
+            if (known == Items.Existence.UNREAD) {
                 return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
             }
             open++;
@@ -133,12 +133,12 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
                 }
                 items.below(loop.prefix(), batched);
             }
-            Items.Known known = items.known(item, batched);
+            Items.Existence known = items.known(item, batched);
             // If the loop has failed because a file cannot be read, the file is not read again.
-            if (known == Items.Known.UNREAD && position.status() != Position.Status.FAILED) {
+            if (known == Items.Existence.UNREAD && position.status() != Position.Status.FAILED) {
                 return new Decision.Fetch(path, items, Math.max(items.batch(), step.concurrency()));
             }
-            Object value = known == Items.Known.THERE ? items.get(item, batched) : null;
+            Object value = known == Items.Existence.THERE ? items.get(item, batched) : null;
             WalkResult walked = walk.cleanUp(item(place, step, path, item, value), step.steps());
             if (walked instanceof Decision.Idle) idle = walked;
             else if (walked instanceof Decision) return walked;
@@ -156,12 +156,12 @@ final class LoopDecisions implements StepDecisions<LoopStep> {
         long item = Long.parseLong(number);
         boolean batched = step.batch() > 0;
         Items items = items(walk, place, step, position);
-        Items.Known known = items.known(item, batched);
-        if (known == Items.Known.UNREAD) {
+        Items.Existence known = items.known(item, batched);
+        if (known == Items.Existence.UNREAD) {
             items.below(item, batched);
             walk.unread(new Decision.Fetch(path, items, items.batch()));
         }
-        if (known != Items.Known.THERE) return Optional.empty();
+        if (known != Items.Existence.THERE) return Optional.empty();
         return walk.find(item(place, step, path, item, items.get(item, batched)), step.steps(), wanted);
     }
 }

@@ -14,13 +14,13 @@ class WakeUpsTest {
     private record Timed(long time, Runnable task) {}
 
     private final PriorityQueue<Timed> timers = new PriorityQueue<>((a, b) -> Long.compare(a.time, b.time));
-    private final List<Long> looked = new ArrayList<>();
+    private final List<Long> woken = new ArrayList<>();
     private final SetClock clock = new SetClock(1_000);
-    private final WakeUps looks = new WakeUps(
+    private final WakeUps wakeUps = new WakeUps(
             clock,
             new Workers(new EngineThreads(
                     clock, Runnable::run, Runnable::run, (at, task) -> timers.add(new Timed(at, task)))),
-            looked::add);
+            woken::add);
 
     private void passUntil(long until) {
         while (!timers.isEmpty() && timers.peek().time <= until) {
@@ -33,45 +33,45 @@ class WakeUpsTest {
 
     @Test
     void eachRunIsLookedAtAtItsTime() {
-        looks.move(1, WakeUps.NEVER, 5_000);
-        looks.move(2, WakeUps.NEVER, 3_000);
-        looks.move(3, WakeUps.NEVER, 3_000);
+        wakeUps.move(1, WakeUps.NEVER, 5_000);
+        wakeUps.move(2, WakeUps.NEVER, 3_000);
+        wakeUps.move(3, WakeUps.NEVER, 3_000);
         passUntil(4_000);
-        assertThat(looked).containsExactly(2L, 3L);
+        assertThat(woken).containsExactly(2L, 3L);
         passUntil(5_000);
-        assertThat(looked).containsExactly(2L, 3L, 1L);
+        assertThat(woken).containsExactly(2L, 3L, 1L);
         assertThat(timers).isEmpty();
     }
 
     @Test
     void oneWhoseTimeHasMovedIsNotLookedAtAtTheOldOne() {
-        looks.move(1, WakeUps.NEVER, 5_000);
-        looks.move(1, 5_000, 7_000);
+        wakeUps.move(1, WakeUps.NEVER, 5_000);
+        wakeUps.move(1, 5_000, 7_000);
         passUntil(6_000);
-        assertThat(looked).isEmpty();
+        assertThat(woken).isEmpty();
         passUntil(7_000);
-        assertThat(looked).containsExactly(1L);
+        assertThat(woken).containsExactly(1L);
     }
 
     @Test
     void thousandsThatAreDoneLongBeforeTheirTimeIsOverLeaveOneTimer() {
         for (long run = 1; run <= 10_000; run++) {
-            looks.move(run, WakeUps.NEVER, HOUR + run);
-            looks.move(run, HOUR + run, WakeUps.NEVER);
+            wakeUps.move(run, WakeUps.NEVER, HOUR + run);
+            wakeUps.move(run, HOUR + run, WakeUps.NEVER);
         }
         assertThat(timers).hasSize(1);
         passUntil(2 * HOUR);
-        assertThat(looked).isEmpty();
+        assertThat(woken).isEmpty();
         assertThat(timers).isEmpty();
     }
 
     @Test
     void aClockThatWasSetForwardIsLookedAtAtOnce() {
-        looks.move(1, WakeUps.NEVER, 5_000);
+        wakeUps.move(1, WakeUps.NEVER, 5_000);
         timers.clear(); // It comes after an hour more.
         clock.set(6_000);
-        looks.again();
+        wakeUps.again();
         passUntil(6_000);
-        assertThat(looked).containsExactly(1L);
+        assertThat(woken).containsExactly(1L);
     }
 }

@@ -165,7 +165,7 @@ public final class Calls implements Routes {
                 brought.lost(failure);
                 throw Rejections.lost(failure);
             }
-            if (result instanceof CallEnd.Conflict || result instanceof CallEnd.Gone) brought.forget();
+            if (result instanceof CallEnd.Conflict || result instanceof CallEnd.AnswerDeleted) brought.forget();
             else http.accepted();
             if (result instanceof CallEnd.Late && address != null) {
                 late.owe(
@@ -224,7 +224,7 @@ public final class Calls implements Routes {
             http.header("Location", address);
             http.header("Retry-After", ASK_AGAIN_SECONDS);
             Answers.json(http, 202, new Late(Long.toString(end.run()), address));
-        } else if (end instanceof CallEnd.Gone) {
+        } else if (end instanceof CallEnd.AnswerDeleted) {
             throw new ProblemException(
                             410,
                             "answer-not-kept",
