@@ -69,12 +69,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** From now on, no server of this process logs anything. For a test that kills one: its parts would report that they cannot write. */
     static Silence silence() {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return () -> {};
-        TurboFilter nothing = new Nothing();
+        TurboFilter nothing = new DenyAll();
         context.addTurboFilter(nothing);
         return () -> context.getTurboFilterList().remove(nothing);
     }
 
-    private static final class Nothing extends TurboFilter {
+    private static final class DenyAll extends TurboFilter {
         @Override
         public FilterReply decide(
                 Marker marker, Logger logger, Level level, String format, Object[] parameters, Throwable thrown) {

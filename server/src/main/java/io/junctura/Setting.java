@@ -50,7 +50,7 @@ public record Setting<T extends @Nullable Object>(
     private static <T extends @Nullable Object> T parsed(String name, SettingType<T> type, List<String> texts) {
         try {
             return type.parser().parse(name, texts);
-        } catch (Settings.Wrong e) {
+        } catch (Settings.InvalidSetting e) {
             throw new IllegalArgumentException("The default is wrong: " + e.getMessage(), e);
         }
     }

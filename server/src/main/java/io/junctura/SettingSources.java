@@ -34,7 +34,8 @@ final class SettingSources {
      * @return by the names of the settings
      */
     static Map<String, GivenSetting> read(
-            List<String> arguments, Map<String, String> environment, Map<String, Object> file) throws Settings.Wrong {
+            List<String> arguments, Map<String, String> environment, Map<String, Object> file)
+            throws Settings.InvalidSetting {
         SettingSources sources = new SettingSources();
         sources.readFile(file);
         sources.readEnvironment(environment);
@@ -42,20 +43,20 @@ final class SettingSources {
         return sources.given;
     }
 
-    private void readFile(Map<String, Object> file) throws Settings.Wrong {
+    private void readFile(Map<String, Object> file) throws Settings.InvalidSetting {
         for (Map.Entry<String, Object> line : file.entrySet()) {
             String name = quoted(line.getKey());
             Setting<?> now = RENAMED.get(line.getKey());
             if (now != null) throw renamed(name + " in junctura.yaml", quoted(now.name()));
             Setting<?> setting = OPTIONS.get(line.getKey());
             if (setting == null) {
-                throw new Settings.Wrong("junctura.yaml has the line " + name + ", which is not known. Known are: "
-                        + String.join(", ", OPTIONS.keySet()) + ".");
+                throw new Settings.InvalidSetting("junctura.yaml has the line " + name
+                        + ", which is not known. Known are: " + String.join(", ", OPTIONS.keySet()) + ".");
             }
             name += " in junctura.yaml";
             Object value = line.getValue();
             if (value instanceof List && !setting.type().repeatable()) {
-                throw new Settings.Wrong(name + " has one value, and is given a list. Say which.");
+                throw new Settings.InvalidSetting(name + " has one value, and is given a list. Say which.");
             }
             List<?> values = value instanceof List<?> list ? list : Arrays.asList(value);
             put(setting, Source.FILE, name, values.stream().map(String::valueOf).toList());
@@ -66,7 +67,7 @@ final class SettingSources {
         return '"' + name + '"';
     }
 
-    private void readEnvironment(Map<String, String> environment) throws Settings.Wrong {
+    private void readEnvironment(Map<String, String> environment) throws Settings.InvalidSetting {
         for (Map.Entry<String, Setting<?>> each : RENAMED.entrySet()) {
             String earlier = Setting.variable(each.getKey());
             if (environment.containsKey(earlier))
@@ -93,7 +94,7 @@ final class SettingSources {
                 .toList();
     }
 
-    private void readArguments(List<String> arguments) throws Settings.Wrong {
+    private void readArguments(List<String> arguments) throws Settings.InvalidSetting {
         Map<Setting<?>, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -104,14 +105,14 @@ final class SettingSources {
             if (now != null) throw renamed("--" + name, now.option());
             Setting<?> setting = OPTIONS.get(name);
             if (setting == null) {
-                throw new Settings.Wrong("\"" + argument + "\" is not an option of serve. Known are: --"
+                throw new Settings.InvalidSetting("\"" + argument + "\" is not an option of serve. Known are: --"
                         + String.join(", --", OPTIONS.keySet()) + ".");
             }
             String value;
             if (equals >= 0) value = argument.substring(equals + 1);
             else if (i + 1 < arguments.size()) value = arguments.get(++i);
             else {
-                throw new Settings.Wrong(
+                throw new Settings.InvalidSetting(
                         setting.option() + " needs a value: " + setting.kind() + ": " + setting.help() + ".");
             }
             values.computeIfAbsent(setting, key -> new ArrayList<>()).add(value);
@@ -119,8 +120,8 @@ final class SettingSources {
         values.forEach((setting, all) -> put(setting, Source.OPTION, setting.option(), all));
     }
 
-    private static Settings.Wrong renamed(String earlier, String now) {
-        return new Settings.Wrong(earlier + " has another name now: " + now + ". Write that.");
+    private static Settings.InvalidSetting renamed(String earlier, String now) {
+        return new Settings.InvalidSetting(earlier + " has another name now: " + now + ". Write that.");
     }
 
     private void put(Setting<?> setting, Source source, String name, List<String> values) {

@@ -1,6 +1,6 @@
 package io.junctura;
 
-import io.junctura.Settings.Wrong;
+import io.junctura.Settings.InvalidSetting;
 import io.junctura.connector.input.Durations;
 import io.junctura.http.Peers;
 import io.junctura.outbound.PrivateHosts.OfSubscribers;
@@ -38,12 +38,12 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
          * @param name  of the setting, as the operator wrote it, for messages
          * @param texts empty: the setting was not given
          */
-        T parse(String name, List<String> texts) throws Wrong;
+        T parse(String name, List<String> texts) throws InvalidSetting;
     }
 
     /** Reads one value. */
     interface ValueParser<T extends @Nullable Object> {
-        T parse(String name, String text) throws Wrong;
+        T parse(String name, String text) throws InvalidSetting;
     }
 
     /** One value; null if it is not given. */
@@ -65,7 +65,7 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
     SettingType<T> where(Predicate<T> allowed, String refusal) {
         return new SettingType<>(kind, repeatable, (name, texts) -> {
             T value = parser.parse(name, texts);
-            if (value != null && !allowed.test(value)) throw new Wrong(name + refusal);
+            if (value != null && !allowed.test(value)) throw new InvalidSetting(name + refusal);
             return value;
         });
     }
@@ -86,7 +86,8 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
             } catch (NumberFormatException e) {
                 // Reported below.
             }
-            throw new Wrong(name + " must be a number from " + least + " to " + most + ", but is \"" + text + "\".");
+            throw new InvalidSetting(
+                    name + " must be a number from " + least + " to " + most + ", but is \"" + text + "\".");
         });
     }
 
@@ -96,9 +97,9 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
                 Duration time = Durations.parse(text);
                 if (time.compareTo(MAX_TIME) <= 0) return time;
             } catch (IllegalArgumentException e) {
-                throw new Wrong(name + ": " + e.getMessage());
+                throw new InvalidSetting(name + ": " + e.getMessage());
             }
-            throw new Wrong(name + " must be 100 years at most (36500d).");
+            throw new InvalidSetting(name + " must be 100 years at most (36500d).");
         });
     }
 
@@ -112,11 +113,11 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
         return one("SIZE", (name, text) -> text.strip().equals("none") ? (Long) 0L : bytes(name, text));
     }
 
-    private static Long bytes(String name, String text) throws Wrong {
+    private static Long bytes(String name, String text) throws InvalidSetting {
         Matcher size = SIZE.matcher(text.strip());
         if (!size.matches()) {
-            throw new Wrong(name + " must be a whole number and a unit, such as 500MB or 4GB, but is \"" + text.strip()
-                    + "\".");
+            throw new InvalidSetting(name + " must be a whole number and a unit, such as 500MB or 4GB, but is \""
+                    + text.strip() + "\".");
         }
         int power = "KMGT".indexOf(size.group(2)) + 1;
         return Long.parseLong(size.group(1)) << (10 * power);
@@ -125,7 +126,8 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
     static SettingType<String> store() {
         return one("URL", (name, text) -> {
             if (text.equals("sqlite")) return text;
-            throw new Wrong("The store \"" + text + "\" is not known. Leave --store away, or write --store sqlite.");
+            throw new InvalidSetting(
+                    "The store \"" + text + "\" is not known. Leave --store away, or write --store sqlite.");
         });
     }
 
@@ -136,7 +138,7 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
             if (url(text, Set.of("http", "https")) != null) {
                 return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
             }
-            throw new Wrong(
+            throw new InvalidSetting(
                     name + " must be an address such as https://junctura.example.com, but is \"" + text + "\".");
         });
     }
@@ -147,7 +149,7 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
             if (text.isEmpty()) return null;
             URI url = url(text, Set.of("http"));
             if (url != null) return url;
-            throw new Wrong(name + " must be an address such as http://proxy.example:3128.");
+            throw new InvalidSetting(name + " must be an address such as http://proxy.example:3128.");
         });
     }
 
@@ -165,7 +167,7 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
         return one("ADDRESS", (name, text) -> {
             String address = Peers.numbers(text.strip());
             if (address != null) return address;
-            throw new Wrong(
+            throw new InvalidSetting(
                     name + " must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or network,"
                             + " but is \"" + text
                             + "\". Write the address that the proxy's requests come from, one for each proxy.");
@@ -175,8 +177,9 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
     static SettingType<String> hostAndPort() {
         return one("HOST:PORT", (name, text) -> {
             if (OfSubscribers.isEntry(text.strip())) return text.strip();
-            throw new Wrong(name + " must be a host and a port, such as erp.local:8443, 10.0.0.5:80 or [fd00::1]:8080,"
-                    + " or with * for all ports, such as 127.0.0.1:*, but is \"" + text + "\".");
+            throw new InvalidSetting(
+                    name + " must be a host and a port, such as erp.local:8443, 10.0.0.5:80 or [fd00::1]:8080,"
+                            + " or with * for all ports, such as 127.0.0.1:*, but is \"" + text + "\".");
         });
     }
 
@@ -185,7 +188,7 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
             String origin = text.strip().toLowerCase(Locale.ROOT);
             if (origin.endsWith("/")) origin = origin.substring(0, origin.length() - 1);
             if (ORIGIN.matcher(origin).matches()) return origin;
-            throw new Wrong(name + " must be the origin of pages, such as https://app.example.com,"
+            throw new InvalidSetting(name + " must be the origin of pages, such as https://app.example.com,"
                     + " https://*.example.com or http://localhost:3000, without a path, but is \"" + text + "\".");
         });
     }
@@ -199,11 +202,11 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
                 String name = equals < 0 ? "" : text.substring(0, equals).strip();
                 String folder = equals < 0 ? "" : text.substring(equals + 1).strip();
                 if (!ROOT.matcher(name).matches() || folder.isEmpty()) {
-                    throw new Wrong(option + " must be NAME=DIR, such as orders=/srv/orders, but is \"" + text
+                    throw new InvalidSetting(option + " must be NAME=DIR, such as orders=/srv/orders, but is \"" + text
                             + "\". A name has lower-case letters, digits and dashes, a letter first.");
                 }
                 if (folders.put(name, Path.of(folder)) != null) {
-                    throw new Wrong(option + " names \"" + name + "\" twice. Say which folder it is.");
+                    throw new InvalidSetting(option + " names \"" + name + "\" twice. Say which folder it is.");
                 }
             }
             return Map.copyOf(folders);

@@ -160,10 +160,10 @@ public final class Settings {
     }
 
     /** A setting has a wrong value; the message says which, and what to write. */
-    public static final class Wrong extends Exception {
+    public static final class InvalidSetting extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Wrong(String message) {
+        InvalidSetting(String message) {
             super(message);
         }
     }
@@ -178,7 +178,7 @@ public final class Settings {
                 secrets.put(setting.name(), new GivenSetting(Source.ENVIRONMENT, setting.variable(), List.of(value)));
             }
             return of(secrets).with(DATA, data).with(PORT, port);
-        } catch (Wrong e) {
+        } catch (InvalidSetting e) {
             throw new IllegalStateException(e);
         }
     }
@@ -187,14 +187,14 @@ public final class Settings {
      * @param arguments   what follows {@code serve}
      * @param environment as {@code System.getenv()}
      * @param file        the lines of {@code junctura.yaml}, a value or a list each; empty if there is none
-     * @throws Wrong for a name that is not known, else for the first wrong value in the order of the help
+     * @throws InvalidSetting for a name that is not known, else for the first wrong value in the order of the help
      */
     public static Settings of(List<String> arguments, Map<String, String> environment, Map<String, Object> file)
-            throws Wrong {
+            throws InvalidSetting {
         return of(SettingSources.read(arguments, environment, file));
     }
 
-    private static Settings of(Map<String, GivenSetting> given) throws Wrong {
+    private static Settings of(Map<String, GivenSetting> given) throws InvalidSetting {
         Map<String, @Nullable Object> values = new HashMap<>();
         for (Setting<?> setting : ALL) {
             GivenSetting found = given.get(setting.name());
@@ -205,7 +205,8 @@ public final class Settings {
         for (Setting<?> setting : List.of(BACKUP_EVERY, BACKUP_KEEP)) {
             GivenSetting found = given.get(setting.name());
             if (found != null && !given.containsKey(BACKUP_TO.name())) {
-                throw new Wrong(found.name() + " needs " + BACKUP_TO.option() + " DIR, the folder for backups.");
+                throw new InvalidSetting(
+                        found.name() + " needs " + BACKUP_TO.option() + " DIR, the folder for backups.");
             }
         }
         return new Settings(values, Map.copyOf(given));

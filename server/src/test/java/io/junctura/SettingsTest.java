@@ -35,7 +35,7 @@ class SettingsTest {
     }
 
     @Test
-    void commasSeparateWhatMayBeSaidSeveralTimesAndNothingElse() throws Settings.Wrong {
+    void commasSeparateWhatMayBeSaidSeveralTimesAndNothingElse() throws Settings.InvalidSetting {
         Settings settings = Settings.of(
                 List.of(),
                 Map.of(
@@ -67,7 +67,7 @@ class SettingsTest {
     }
 
     @Test
-    void documentsMayReadNothingUnlessTheSettingsNameIt() throws Settings.Wrong {
+    void documentsMayReadNothingUnlessTheSettingsNameIt() throws Settings.InvalidSetting {
         assertThat(Settings.of(List.of(), Map.of(), Map.of()).get(Settings.ALLOW_ENV))
                 .isEmpty();
         assertThat(Settings.of(List.of(), Map.of(), Map.of()).get(Settings.ALLOW_FILE))
@@ -79,7 +79,7 @@ class SettingsTest {
     }
 
     @Test
-    void aFileRootIsANameAndAFolder() throws Settings.Wrong {
+    void aFileRootIsANameAndAFolder() throws Settings.InvalidSetting {
         Settings settings =
                 Settings.of(List.of("--file-root", "in=/srv/in", "--file-root=out=/srv/a=b"), Map.of(), Map.of());
         assertThat(settings.get(Settings.FILE_ROOT))
@@ -94,7 +94,7 @@ class SettingsTest {
     }
 
     @Test
-    void aProxyIsAnAddressInNumbersAsConnectionsHaveIt() throws Settings.Wrong {
+    void aProxyIsAnAddressInNumbersAsConnectionsHaveIt() throws Settings.InvalidSetting {
         Settings settings = Settings.of(
                 List.of("--behind-proxy", " 10.0.0.1", "--behind-proxy=::1", "--behind-proxy", "[fd00::1]"),
                 Map.of(),
@@ -106,7 +106,7 @@ class SettingsTest {
                 List.of("10.0.0.0/8", "proxy.example", "localhost", "10.1", "10.0.0.256", "10.0.0.1,::1", "")) {
             assertThatThrownBy(() -> Settings.of(List.of("--behind-proxy", none), Map.of(), Map.of()))
                     .as(none)
-                    .isInstanceOf(Settings.Wrong.class)
+                    .isInstanceOf(Settings.InvalidSetting.class)
                     .hasMessage(
                             "--behind-proxy must be an address in numbers, such as 10.0.0.1 or fd00::1, and no name or"
                                     + " network, but is \"" + none
@@ -116,7 +116,7 @@ class SettingsTest {
     }
 
     @Test
-    void thePortalMayBeEmbeddedByPagesOfTheOriginsThatTheSettingsName() throws Settings.Wrong {
+    void thePortalMayBeEmbeddedByPagesOfTheOriginsThatTheSettingsName() throws Settings.InvalidSetting {
         Settings settings = Settings.of(
                 List.of(),
                 Map.of("JUNCTURA_PORTAL_FRAME_ANCESTORS", "https://App.example.com/, http://localhost:3000"),
@@ -135,7 +135,7 @@ class SettingsTest {
                 "")) {
             assertThatThrownBy(() -> Settings.of(List.of("--portal-frame-ancestors", wrong), Map.of(), Map.of()))
                     .as(wrong)
-                    .isInstanceOf(Settings.Wrong.class)
+                    .isInstanceOf(Settings.InvalidSetting.class)
                     .hasMessage("--portal-frame-ancestors must be the origin of pages, such as https://app.example.com,"
                             + " https://*.example.com or http://localhost:3000, without a path, but is \"" + wrong
                             + "\".");

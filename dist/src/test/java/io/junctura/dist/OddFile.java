@@ -9,11 +9,11 @@ import java.util.function.Supplier;
  *
  * @param oddity   what is odd
  * @param fate     how the files end
- * @param expected for {@link Fate#FAILED} a part of the sentence that says why; otherwise a remark for the table
+ * @param expected for {@link Ending#FAILED} a part of the sentence that says why; otherwise a remark for the table
  */
-record OddFile(String oddity, Fate fate, String expected, List<Example> examples) {
+record OddFile(String oddity, Ending fate, String expected, List<Example> examples) {
 
-    enum Fate {
+    enum Ending {
         /** The file is in the folder of processed files, and its rows were written. */
         DONE,
         /** The file is in the folder for errors, with one sentence. */
@@ -32,15 +32,15 @@ record OddFile(String oddity, Fate fate, String expected, List<Example> examples
     record Example(String name, Supplier<byte[]> content, int count, String last) {}
 
     static OddFile done(String oddity, String remark) {
-        return new OddFile(oddity, Fate.DONE, remark, new ArrayList<>());
+        return new OddFile(oddity, Ending.DONE, remark, new ArrayList<>());
     }
 
     static OddFile failed(String oddity, String sentence) {
-        return new OddFile(oddity, Fate.FAILED, sentence, new ArrayList<>());
+        return new OddFile(oddity, Ending.FAILED, sentence, new ArrayList<>());
     }
 
     static OddFile left(String oddity, String remark) {
-        return new OddFile(oddity, Fate.LEFT, remark, new ArrayList<>());
+        return new OddFile(oddity, Ending.LEFT, remark, new ArrayList<>());
     }
 
     /** A file without rows. */

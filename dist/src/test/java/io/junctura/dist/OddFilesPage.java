@@ -1,7 +1,7 @@
 package io.junctura.dist;
 
+import io.junctura.dist.OddFile.Ending;
 import io.junctura.dist.OddFile.Example;
-import io.junctura.dist.OddFile.Fate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class OddFilesPage {
         return page.toString();
     }
 
-    private static String outcome(Fate fate) {
+    private static String outcome(Ending fate) {
         return switch (fate) {
             case DONE -> "processed";
             case FAILED -> "failed";
@@ -56,7 +56,7 @@ final class OddFilesPage {
     }
 
     private static String told(OddFolder odd, OddFile file) throws IOException {
-        if (file.fate() != Fate.FAILED) return file.expected();
+        if (file.fate() != Ending.FAILED) return file.expected();
         Example first = file.examples().get(0);
         return odd.reason(first)
                 .get(1)

@@ -2,8 +2,8 @@ package io.junctura.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.dist.OddFile.Ending;
 import io.junctura.dist.OddFile.Example;
-import io.junctura.dist.OddFile.Fate;
 import io.junctura.fault.Until;
 import java.io.IOException;
 import java.net.URI;
@@ -51,11 +51,11 @@ class OddFilesTest {
     void eachEndsAsTheTableSaysWithOneSentenceAndNoneIsLost() throws Exception {
         Path document = Files.writeString(folder.resolve("odd.yaml"), OddFolder.document());
         try (BuiltJar server = serve("--apply", document.toString())) {
-            awaitEnd(examples(Fate.DONE));
+            awaitEnd(examples(Ending.DONE));
             assertThat(get(server.address().resolve("/health/ready"))).isEqualTo(200);
         }
         assertThat(wrong()).isEmpty();
-        assertThatAllAreThere(examples(Fate.DONE));
+        assertThatAllAreThere(examples(Ending.DONE));
         assertThat(unpacked("folders.zip/in/a.csv")).isEqualTo("id\n1\n");
         assertThat(unpacked("folders.zip/b.csv")).isEqualTo("id\n2\n");
         assertThatThePageIsRight();
@@ -63,7 +63,7 @@ class OddFilesTest {
 
     @Test
     void soTheyDoWhenTheServerIsKilledMeanwhileAndEachRowArrivesUnderOneKey() throws Exception {
-        List<String> orders = new ArrayList<>(examples(Fate.DONE));
+        List<String> orders = new ArrayList<>(examples(Ending.DONE));
         Set<String> rows = new HashSet<>();
         for (int i = 0; i < ORDERS; i++) {
             orders.add(i + ".orders");
@@ -146,7 +146,7 @@ class OddFilesTest {
                 .statusCode();
     }
 
-    private List<String> examples(Fate fate) {
+    private List<String> examples(Ending fate) {
         return files.stream()
                 .filter(each -> each.fate() == fate)
                 .flatMap(each -> each.examples().stream())
@@ -157,14 +157,14 @@ class OddFilesTest {
     /** @param done the files that end in a folder; while it is moved, a file is in none */
     private void awaitEnd(List<String> done) throws Exception {
         Set<String> left = new HashSet<>(OddFolder.OTHERS);
-        left.addAll(examples(Fate.LEFT));
+        left.addAll(examples(Ending.LEFT));
         Until.holds(
                 LIMIT,
                 () -> "not all files have ended: " + found(left, done),
                 () -> odd.names("in").equals(left)
                         && odd.names("done").size() == done.size()
                         && odd.names("error").size()
-                                == 2 * examples(Fate.FAILED).size());
+                                == 2 * examples(Ending.FAILED).size());
     }
 
     private String found(Set<String> left, List<String> done) {
@@ -188,7 +188,7 @@ class OddFilesTest {
     /** The folders contain no other files, so no file was processed twice. */
     private void assertThatAllAreThere(List<String> done) throws IOException {
         assertThat(odd.names("done")).containsExactlyInAnyOrderElementsOf(done);
-        List<String> failed = examples(Fate.FAILED);
+        List<String> failed = examples(Ending.FAILED);
         assertThat(odd.names("error")).containsAll(failed).hasSize(2 * failed.size());
     }
 
@@ -201,8 +201,8 @@ class OddFilesTest {
         List<String> wrong = new ArrayList<>();
         for (OddFile each : files) {
             for (Example example : each.examples()) {
-                String problem = each.fate() == Fate.DONE ? wrongRows(example) : null;
-                if (each.fate() == Fate.FAILED) problem = wrongReason(each, example);
+                String problem = each.fate() == Ending.DONE ? wrongRows(example) : null;
+                if (each.fate() == Ending.FAILED) problem = wrongReason(each, example);
                 if (problem != null) wrong.add(example.name() + " (" + each.oddity() + "): " + problem);
             }
         }

@@ -111,13 +111,13 @@ final class Checker {
      */
     static void nothingSpoiledArrived(Trial trial, Senders senders, Sink sink, int starts) throws Exception {
         sink.writeTo(trial.folder.resolve("sink.log"));
-        Map<String, Senders.Sent> sent = new HashMap<>();
-        for (Senders.Sent event : senders.sent()) sent.put(event.id, event);
+        Map<String, Senders.SentEvent> sent = new HashMap<>();
+        for (Senders.SentEvent event : senders.sent()) sent.put(event.id, event);
         Map<String, Set<String>> keys = new HashMap<>();
         Map<String, Integer> done = new HashMap<>();
         List<String> wrong = new ArrayList<>();
         for (Sink.Effect effect : sink.effects()) {
-            Senders.Sent event = sent.get(effect.id());
+            Senders.SentEvent event = sent.get(effect.id());
             if (event == null || !event.kind.effects.contains(effect.step())) {
                 wrong.add("G17: " + effect + " belongs to no sent event");
                 continue;
@@ -219,7 +219,7 @@ final class Checker {
         });
         for (Map.Entry<Long, String> one : ballasts.entrySet()) {
             RunRow run = runs.get(one.getKey());
-            Senders.Sent event = senders.sent().stream()
+            Senders.SentEvent event = senders.sent().stream()
                     .filter(sent -> sent.id.equals(run.event))
                     .findFirst()
                     .orElse(null);
@@ -248,7 +248,7 @@ final class Checker {
             else byEvent.computeIfAbsent(run.event, id -> new ArrayList<>()).add(run);
         }
         Set<String> sent = new HashSet<>();
-        for (Senders.Sent event : senders.sent()) {
+        for (Senders.SentEvent event : senders.sent()) {
             sent.add(event.id);
             List<RunRow> found = byEvent.getOrDefault(event.id, List.of());
             if (event.isAcknowledged() && found.isEmpty()) {
@@ -276,7 +276,7 @@ final class Checker {
     }
 
     /** G13: the same key gets the same answer. */
-    private void callersHeardOneAnswer(Senders.Sent event) {
+    private void callersHeardOneAnswer(Senders.SentEvent event) {
         if (event.kind != EventKind.ASKED) return;
         List<String> different = event.answers.stream()
                 .filter(answer -> answer.status() == 200)
@@ -359,7 +359,7 @@ final class Checker {
         if (mayFail) {
             for (RunRow run : runs.values()) if (run.state > SUCCEEDED) stopped.add(run.event);
         }
-        for (Senders.Sent event : senders.sent()) {
+        for (Senders.SentEvent event : senders.sent()) {
             if (!event.isAcknowledged() || event.kind == EventKind.UNSAFE || stopped.contains(event.id)) continue;
             for (String step : event.kind.effects) {
                 if (!arrived.contains(step + "/" + event.id)) {

@@ -90,7 +90,7 @@ class F04SyncedBeforeAnsweredTest {
             }
         }
         int proven = 0;
-        for (Senders.Sent sent : senders.sent()) {
+        for (Senders.SentEvent sent : senders.sent()) {
             if (!sent.isAcknowledged()) continue;
             Integer write = written.get(sent.id);
             Integer answer = answered.get(sent.runs().get(0));

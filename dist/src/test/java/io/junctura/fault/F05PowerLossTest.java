@@ -65,7 +65,7 @@ class F05PowerLossTest {
                             // This is a loss, too.
                         }
                         long lost = 0;
-                        for (Senders.Sent event : senders.sent()) {
+                        for (Senders.SentEvent event : senders.sent()) {
                             // The database contains only the names of the files of large values.
                             if (event.kind == EventKind.LARGE) continue;
                             if (event.isAcknowledged() && !kept.contains(event.id)) lost++;

@@ -54,7 +54,7 @@ class F06DiskFullTest {
                 try (Client client = new Client(server.port(), Duration.ofSeconds(3))) {
                     while (!refused[0]) {
                         if (!server.isAlive()) throw new AssertionError("It should go on: " + server.said());
-                        Senders.Sent event = senders.event(EventKind.KEYED);
+                        Senders.SentEvent event = senders.event(EventKind.KEYED);
                         try {
                             Client.Answer answer = senders.send(client, server, event, large);
                             if (answer.isSuccess()) continue;

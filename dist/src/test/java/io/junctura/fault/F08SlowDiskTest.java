@@ -40,7 +40,8 @@ class F08SlowDiskTest {
                             while (next.get() < 40) {
                                 // About half of the senders time out.
                                 try (Client client = new Client(server.port(), Duration.ofMillis(millis))) {
-                                    Senders.Sent event = senders.event(KINDS[next.getAndIncrement() % KINDS.length]);
+                                    Senders.SentEvent event =
+                                            senders.event(KINDS[next.getAndIncrement() % KINDS.length]);
                                     for (int i = 0; i < 3 && !event.isAcknowledged(); i++) {
                                         try {
                                             senders.send(client, server, event);

@@ -188,7 +188,7 @@ class F10DamageTest {
     private static boolean served(Senders senders, Server server) throws Exception {
         try {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                for (Senders.Sent event : senders.sent()) senders.send(client, server, event);
+                for (Senders.SentEvent event : senders.sent()) senders.send(client, server, event);
             }
             senders.sendAgain(server);
             server.awaitQuiet(Duration.ofSeconds(60));

@@ -32,7 +32,7 @@ class F16DuplicatesTest {
         Senders senders = trial.closing(new Senders(trial));
         Path data = trial.folder.resolve("data");
         Path flows = Documents.write(trial.folder.resolve("flows.yaml"), "flows.yaml", sink.address());
-        List<Senders.Sent> events = new ArrayList<>();
+        List<Senders.SentEvent> events = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) events.add(senders.event(KINDS.get(i % KINDS.size())));
         try (Server server = Server.on(data).option("apply", flows).start()) {
             java.util.concurrent.CompletableFuture<Void> killed = java.util.concurrent.CompletableFuture.runAsync(
@@ -51,7 +51,7 @@ class F16DuplicatesTest {
             deliver(trial, senders, server, events);
             server.awaitQuiet(Duration.ofSeconds(60));
         }
-        for (Senders.Sent event : events) {
+        for (Senders.SentEvent event : events) {
             if (!event.kind.namesRun()) continue;
             assertThat(event.answers.stream().filter(answer -> answer.status() == 202))
                     .as("answers that say that %s is new", event.id)
@@ -68,17 +68,17 @@ class F16DuplicatesTest {
     }
 
     /** Sends each event one to ten times, in random order, over ten connections. */
-    private static void deliver(Trial trial, Senders senders, Server server, List<Senders.Sent> events)
+    private static void deliver(Trial trial, Senders senders, Server server, List<Senders.SentEvent> events)
             throws Exception {
-        List<Senders.Sent> deliveries = new ArrayList<>();
-        for (Senders.Sent event : events) {
+        List<Senders.SentEvent> deliveries = new ArrayList<>();
+        for (Senders.SentEvent event : events) {
             for (int i = trial.random.nextInt(10); i >= 0; i--) deliveries.add(event);
         }
         Collections.shuffle(deliveries, trial.random);
-        ConcurrentLinkedQueue<Senders.Sent> queue = new ConcurrentLinkedQueue<>(deliveries);
+        ConcurrentLinkedQueue<Senders.SentEvent> queue = new ConcurrentLinkedQueue<>(deliveries);
         Senders.inParallel(10, () -> {
             try (Client client = new Client(server.port(), Duration.ofSeconds(60))) {
-                for (Senders.Sent event = queue.poll(); event != null; event = queue.poll()) {
+                for (Senders.SentEvent event = queue.poll(); event != null; event = queue.poll()) {
                     try {
                         senders.send(client, server, event);
                     } catch (IOException unknown) {

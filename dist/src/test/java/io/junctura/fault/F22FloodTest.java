@@ -44,7 +44,7 @@ class F22FloodTest {
                         } finally {
                             for (SocketChannel one : slow) one.close();
                         }
-                        for (Senders.Sent event : senders.sent()) {
+                        for (Senders.SentEvent event : senders.sent()) {
                             for (Client.Answer answer : event.answers) {
                                 if (answer.isSuccess()) continue;
                                 assertThat(answer.status()).as(answer.text()).isIn(429, 503);

@@ -53,7 +53,7 @@ class F24BackupTest {
     }
 
     /** The outcome of a backup. */
-    private enum Fate {
+    private enum Ending {
         IS_DONE,
         COMMAND_IS_KILLED,
         COMMAND_DIES_AT_A_PLACE,
@@ -79,14 +79,14 @@ class F24BackupTest {
         try (Server server = Server.on(data).option("apply", flows).start()) {
             server.awaitQuiet(Duration.ofSeconds(30));
         }
-        List<Fate> fates = new ArrayList<>(Arrays.asList(Fate.values()));
+        List<Ending> fates = new ArrayList<>(Arrays.asList(Ending.values()));
         Collections.shuffle(fates, trial.random);
         // In the short form one that completes a backup, and one that the seed selects.
         if (!Boolean.getBoolean("tests.long")) {
-            fates.remove(Fate.IS_DONE);
-            fates = List.of(Fate.IS_DONE, fates.get(0));
+            fates.remove(Ending.IS_DONE);
+            fates = List.of(Ending.IS_DONE, fates.get(0));
         }
-        for (Fate fate : fates) backUp(fate);
+        for (Ending fate : fates) backUp(fate);
         assertThat(backups).as("backups that are whole").isNotEmpty();
         trial.count("backups", backups.size());
         int newest = backups.size() - 1;
@@ -98,12 +98,12 @@ class F24BackupTest {
 
     // Making them.
 
-    private void backUp(Fate fate) throws Exception {
+    private void backUp(Ending fate) throws Exception {
         Path file = trial.folder.resolve(fate + ".zip");
         Server.Start start = Server.on(data);
-        if (fate == Fate.SERVER_DIES_AT_A_PLACE) start.crashAt(drawn(IN_SERVER), 1);
+        if (fate == Ending.SERVER_DIES_AT_A_PLACE) start.crashAt(drawn(IN_SERVER), 1);
         List<String> java = new ArrayList<>();
-        if (fate == Fate.COMMAND_DIES_AT_A_PLACE) java.add("-Djunctura.crash-point=" + drawn(IN_COMMAND));
+        if (fate == Ending.COMMAND_DIES_AT_A_PLACE) java.add("-Djunctura.crash-point=" + drawn(IN_COMMAND));
         Set<String> acknowledged;
         boolean done = false;
         try (Server server = start.start()) {
@@ -168,7 +168,7 @@ class F24BackupTest {
 
     private Set<String> acknowledged() {
         return senders.sent().stream()
-                .filter(Senders.Sent::isAcknowledged)
+                .filter(Senders.SentEvent::isAcknowledged)
                 .map(sent -> sent.id)
                 .collect(Collectors.toCollection(HashSet::new));
     }
@@ -228,7 +228,7 @@ class F24BackupTest {
         }
         long last = highest(folder);
         int before = sink.effects().size();
-        Senders.Sent fresh = senders.event(EventKind.KEYED);
+        Senders.SentEvent fresh = senders.event(EventKind.KEYED);
         try (Server server = Server.on(folder).start()) {
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
                 assertThat(senders.send(client, server, fresh).status()).isEqualTo(202);
@@ -255,7 +255,7 @@ class F24BackupTest {
     }
 
     /** Every event that was acknowledged before the backup started has one run, which has ended. */
-    private void judge(Path folder, Backup backup, Senders.Sent fresh) throws Exception {
+    private void judge(Path folder, Backup backup, Senders.SentEvent fresh) throws Exception {
         Map<String, List<Long>> runs = new HashMap<>();
         Map<Long, String> wrong = new HashMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("junctura.db"));

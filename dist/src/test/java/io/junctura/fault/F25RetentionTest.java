@@ -67,7 +67,7 @@ class F25RetentionTest {
                     () -> "what ended well is gone",
                     () -> server.api("/api/v1/runs/counts").get("succeeded").equals(0L));
             try (Client client = new Client(server.port(), Duration.ofSeconds(30))) {
-                for (Senders.Sent event : senders.sent()) {
+                for (Senders.SentEvent event : senders.sent()) {
                     int before = event.answers.size();
                     Client.Answer answer = senders.send(client, server, event);
                     answers.merge(event.kind + " " + answer.status(), 1, Integer::sum);
@@ -87,7 +87,7 @@ class F25RetentionTest {
         return namesToo ? start.option("keep-names", "1s") : start;
     }
 
-    private static void judge(Senders.Sent event, int before, Client.Answer answer, boolean forgotten, long last) {
+    private static void judge(Senders.SentEvent event, int before, Client.Answer answer, boolean forgotten, long last) {
         switch (event.kind) {
             // The answer was deleted with the run, and no other answer replaces it.
             case ASKED -> assertThat(answer.status()).as(answer.text()).isEqualTo(forgotten ? 200 : 410);
@@ -118,7 +118,7 @@ class F25RetentionTest {
                 wrong.add("run " + effect.run() + " acts for " + other + " and for " + effect.id());
             }
         }
-        for (Senders.Sent event : senders.sent()) {
+        for (Senders.SentEvent event : senders.sent()) {
             if (event.kind != EventKind.ASKED) continue;
             for (Client.Answer answer : event.answers) {
                 if (answer.status() != 200) continue;

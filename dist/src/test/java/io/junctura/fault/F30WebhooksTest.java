@@ -34,11 +34,11 @@ class F30WebhooksTest {
     }
 
     /** A webhook that arrived, and whether it was answered with success. */
-    private record Got(long number, String id, boolean taken) {}
+    private record ReceivedDelivery(long number, String id, boolean taken) {}
 
     /** A subscriber that fails one webhook in five. */
     private static final class Subscriber implements AutoCloseable {
-        final Queue<Got> got = new ConcurrentLinkedQueue<>();
+        final Queue<ReceivedDelivery> got = new ConcurrentLinkedQueue<>();
         private final HttpServer server;
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final AtomicInteger count = new AtomicInteger();
@@ -51,7 +51,7 @@ class F30WebhooksTest {
                         (Map<?, ?>) Json.parse(exchange.getRequestBody().readAllBytes());
                 boolean taken = count.incrementAndGet() % 5 != 0;
                 String id = exchange.getRequestHeaders().getFirst("webhook-id");
-                got.add(new Got(((Number) event.get("n")).longValue(), id, taken));
+                got.add(new ReceivedDelivery(((Number) event.get("n")).longValue(), id, taken));
                 exchange.sendResponseHeaders(taken ? 204 : 503, -1);
                 exchange.close();
             });
@@ -105,10 +105,14 @@ class F30WebhooksTest {
         server.get().awaitQuiet(Duration.ofMinutes(2));
         for (Subscriber one : all) {
             Map<Long, Set<String>> ids = one.got.stream()
-                    .collect(Collectors.groupingBy(Got::number, Collectors.mapping(Got::id, Collectors.toSet())));
+                    .collect(Collectors.groupingBy(
+                            ReceivedDelivery::number, Collectors.mapping(ReceivedDelivery::id, Collectors.toSet())));
             assertThat(ids).as("events that arrived").hasSize(events);
             assertThat(ids.values()).as("ids of one event").allMatch(same -> same.size() == 1);
-            assertThat(one.got.stream().filter(Got::taken).map(Got::number).distinct())
+            assertThat(one.got.stream()
+                            .filter(ReceivedDelivery::taken)
+                            .map(ReceivedDelivery::number)
+                            .distinct())
                     .as("events that were taken")
                     .hasSize(events);
             trial.count("webhooks", one.got.size());

@@ -24,7 +24,7 @@ final class Senders implements AutoCloseable {
     private final ClientLog log;
     private final String prefix;
     private final AtomicInteger next = new AtomicInteger();
-    private final Map<String, Sent> sent = new ConcurrentSkipListMap<>();
+    private final Map<String, SentEvent> sent = new ConcurrentSkipListMap<>();
 
     Senders(Trial trial) throws IOException {
         this.log = new ClientLog(trial.folder.resolve("client.log"));
@@ -32,14 +32,14 @@ final class Senders implements AutoCloseable {
     }
 
     /** An event and the answers that its sender received. */
-    static final class Sent {
+    static final class SentEvent {
         final String id;
         final EventKind kind;
         final AtomicInteger attempts = new AtomicInteger();
         final List<Client.Answer> answers = new CopyOnWriteArrayList<>();
         private volatile String ballast = "";
 
-        private Sent(String id, EventKind kind) {
+        private SentEvent(String id, EventKind kind) {
             this.id = id;
             this.kind = kind;
             if (kind == EventKind.LARGE)
@@ -65,17 +65,17 @@ final class Senders implements AutoCloseable {
         }
     }
 
-    Collection<Sent> sent() {
+    Collection<SentEvent> sent() {
         return sent.values();
     }
 
     long acknowledged() {
-        return sent.values().stream().filter(Sent::isAcknowledged).count();
+        return sent.values().stream().filter(SentEvent::isAcknowledged).count();
     }
 
     /** A new event. */
-    Sent event(EventKind kind) {
-        Sent event = new Sent(prefix + String.format("%06d", next.incrementAndGet()), kind);
+    SentEvent event(EventKind kind) {
+        SentEvent event = new SentEvent(prefix + String.format("%06d", next.incrementAndGet()), kind);
         sent.put(event.id, event);
         return event;
     }
@@ -86,7 +86,7 @@ final class Senders implements AutoCloseable {
         inParallel(connections, () -> {
             try (Client client = new Client(server.port(), ANSWER_WITHIN)) {
                 while (!until.getAsBoolean()) {
-                    Sent event = event(kinds.apply(drawn.getAndIncrement()));
+                    SentEvent event = event(kinds.apply(drawn.getAndIncrement()));
                     try {
                         send(client, server, event);
                         // A repeated event is a duplicate, and its value file is deleted.
@@ -102,13 +102,13 @@ final class Senders implements AutoCloseable {
 
     /** Repeats each unacknowledged event until it is acknowledged. */
     void sendAgain(Server server) throws Exception {
-        List<Sent> open = new ArrayList<>();
-        for (Sent event : sent.values()) if (!event.isAcknowledged()) open.add(event);
+        List<SentEvent> open = new ArrayList<>();
+        for (SentEvent event : sent.values()) if (!event.isAcknowledged()) open.add(event);
         AtomicInteger at = new AtomicInteger();
         inParallel(4, () -> {
             try (Client client = new Client(server.port(), ANSWER_WITHIN)) {
                 for (int i = at.getAndIncrement(); i < open.size(); i = at.getAndIncrement()) {
-                    Sent event = open.get(i);
+                    SentEvent event = open.get(i);
                     Until.holds(ANSWER_WITHIN, () -> event.id + " is acknowledged; it was told " + told(event), () -> {
                         try {
                             return send(client, server, event).isSuccess();
@@ -123,7 +123,7 @@ final class Senders implements AutoCloseable {
         log.sync();
     }
 
-    private static Set<String> told(Sent event) {
+    private static Set<String> told(SentEvent event) {
         return event.answers.stream()
                 .map(answer -> answer.status() + " " + answer.text())
                 .limit(100)
@@ -131,12 +131,12 @@ final class Senders implements AutoCloseable {
     }
 
     /** Sends an event once. @throws IOException if the outcome is unknown */
-    Client.Answer send(Client client, Server server, Sent event) throws IOException {
+    Client.Answer send(Client client, Server server, SentEvent event) throws IOException {
         return send(client, server, event, event.ballast);
     }
 
-    /** As {@link #send(Client, Server, Sent)}, with a text beside the event's id, the same each time. */
-    Client.Answer send(Client client, Server server, Sent event, String ballast) throws IOException {
+    /** As {@link #send(Client, Server, SentEvent)}, with a text beside the event's id, the same each time. */
+    Client.Answer send(Client client, Server server, SentEvent event, String ballast) throws IOException {
         event.ballast = ballast;
         Client.Request request = new Client.Request("POST", event.kind.path)
                 .json("{\"id\":\"" + event.id + "\"" + (ballast.isEmpty() ? "" : ",\"ballast\":\"" + ballast + "\"")

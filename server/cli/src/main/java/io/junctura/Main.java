@@ -25,7 +25,7 @@ public final class Main {
         try {
             Settings settings = Settings.of(options, System.getenv(), file());
             serve(settings);
-        } catch (Settings.Wrong e) {
+        } catch (Settings.InvalidSetting e) {
             System.err.println("junctura: " + e.getMessage());
             System.exit(2);
         } catch (CannotStart e) {
@@ -62,7 +62,7 @@ public final class Main {
     }
 
     /** The settings of {@code junctura.yaml} in the working directory, if there is such a file. */
-    private static Map<String, Object> file() throws Settings.Wrong {
+    private static Map<String, Object> file() throws Settings.InvalidSetting {
         Path file = Path.of(Settings.FILE);
         if (!Files.exists(file)) return Map.of();
         return Yaml.read(file);
@@ -70,7 +70,7 @@ public final class Main {
 
     /** A class of its own, so that the YAML library is loaded only if the file exists. */
     private static final class Yaml {
-        static Map<String, Object> read(Path file) throws Settings.Wrong {
+        static Map<String, Object> read(Path file) throws Settings.InvalidSetting {
             try {
                 Object read = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
                 if (read == null) return Map.of();
@@ -79,9 +79,9 @@ public final class Main {
                     map.forEach((name, value) -> lines.put(String.valueOf(name), value));
                     return lines;
                 }
-                throw new Settings.Wrong("junctura.yaml must hold lines such as \"port: 8080\".");
+                throw new Settings.InvalidSetting("junctura.yaml must hold lines such as \"port: 8080\".");
             } catch (IOException | RuntimeException e) {
-                throw new Settings.Wrong("junctura.yaml cannot be read: " + e.getMessage());
+                throw new Settings.InvalidSetting("junctura.yaml cannot be read: " + e.getMessage());
             }
         }
     }

@@ -60,7 +60,7 @@ final class OneRun implements AutoCloseable {
      *
      * @param blocked what the run waits for, if that can never happen here; null if it has ended
      */
-    record Ended(Run run, @Nullable String blocked) {}
+    record Result(Run run, @Nullable String blocked) {}
 
     private static final int MAX_MESSAGE_LENGTH = 600;
 
@@ -94,8 +94,8 @@ final class OneRun implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         this.database = open(scratch);
         this.outbound = new OutboundHttp(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
-        PluginServices services =
-                new PluginServices(plugins, name -> Optional.ofNullable(connections.get(name)), new Out(), clock);
+        PluginServices services = new PluginServices(
+                plugins, name -> Optional.ofNullable(connections.get(name)), new RunOutbound(), clock);
         OwnActions own = new OwnActions().addAll(new StateActions(new SqliteStateStore(database), clock).own());
         own.add("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(services, files::ofRun, own, workers);
@@ -134,7 +134,7 @@ final class OneRun implements AutoCloseable {
     }
 
     /** Executes the run, and the runs that it calls, to their ends. */
-    Ended run(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, Duration limit)
+    Result run(PinnedFlow flow, @Nullable Object payload, Map<String, Object> origin, Duration limit)
             throws Failed, InterruptedException {
         timer.every(
                 Duration.ofMillis(100), Duration.ofMillis(100), () -> engine.interruptOverdue(Time.MACHINE.passed()));
@@ -150,7 +150,7 @@ final class OneRun implements AutoCloseable {
             } catch (TimeoutException e) {
                 blocked = "It has not ended within " + Output.duration(limit.toMillis()) + " (--time-limit).";
             }
-            return new Ended(load(id), blocked);
+            return new Result(load(id), blocked);
         } catch (ExecutionException | Rejected e) {
             throw new Failed("The run could not be started: " + e.getMessage());
         }
@@ -209,7 +209,7 @@ final class OneRun implements AutoCloseable {
         return Output.line(message, MAX_MESSAGE_LENGTH);
     }
 
-    private final class Out implements PluginServices.Outbound {
+    private final class RunOutbound implements PluginServices.Outbound {
         @Override
         public io.junctura.api.Http http(@Nullable URI address) {
             return outbound.forConnection(address);

@@ -56,13 +56,13 @@ final class PluginCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Failed, InterruptedException {
-            try (PluginPlace.Desk desk = place.open(terminal)) {
+            try (PluginPlace.PluginOperations desk = place.open(terminal)) {
                 work(desk);
                 return 0;
             }
         }
 
-        abstract void work(PluginPlace.Desk desk) throws Failed, InterruptedException;
+        abstract void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException;
 
         /** @param only the version; null for all versions */
         void warn(Map<String, Object> plugin, @Nullable String only) {
@@ -98,7 +98,7 @@ final class PluginCommand implements Callable<Integer> {
         }
 
         @Override
-        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+        void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException {
             Map<String, Object> all = desk.list();
             if (!common.forPeople()) {
                 common.output.write(all, terminal.out());
@@ -190,7 +190,7 @@ final class PluginCommand implements Callable<Integer> {
         }
 
         @Override
-        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+        void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException {
             Map<String, Object> json = desk.install(file, downgrade, !stay, only);
             String named = Api.words(Api.object(json, "plugin"), "id") + " " + Api.words(json, "version");
             String outcome = Api.words(json, "outcome");
@@ -230,7 +230,7 @@ final class PluginCommand implements Callable<Integer> {
         abstract String none();
 
         @Override
-        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+        void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException {
             String version = to;
             if (version == null) version = otherwise(desk.get(id));
             if (version == null) throw new Failed(none());
@@ -294,7 +294,7 @@ final class PluginCommand implements Callable<Integer> {
         }
 
         @Override
-        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+        void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException {
             desk.enable(id, true);
             say(Map.of("id", id, "enabled", true), id + " is on.");
         }
@@ -314,7 +314,7 @@ final class PluginCommand implements Callable<Integer> {
         }
 
         @Override
-        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+        void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException {
             desk.enable(id, false);
             say(Map.of("id", id, "enabled", false), id + " is off.");
         }
@@ -340,7 +340,7 @@ final class PluginCommand implements Callable<Integer> {
         }
 
         @Override
-        void work(PluginPlace.Desk desk) throws Failed, InterruptedException {
+        void work(PluginPlace.PluginOperations desk) throws Failed, InterruptedException {
             desk.remove(id, version, force);
             String what = version == null ? id : id + " " + version;
             say(Map.of("id", id, "removed", true), what + " is removed.");

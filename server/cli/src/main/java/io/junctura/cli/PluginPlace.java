@@ -10,7 +10,7 @@ import io.junctura.database.Database;
 import io.junctura.http.Views;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.Installations;
-import io.junctura.integration.Installations.Needed;
+import io.junctura.integration.Installations.PluginInUse;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.PluginAnswer;
 import io.junctura.integration.PublishedFlows;
@@ -57,7 +57,7 @@ final class PluginPlace {
     Path advisories;
 
     /** Operations on plugins. Each returns what the API returns. */
-    interface Desk extends AutoCloseable {
+    interface PluginOperations extends AutoCloseable {
         Map<String, Object> list() throws Failed, InterruptedException;
 
         Map<String, Object> get(String plugin) throws Failed, InterruptedException;
@@ -75,21 +75,21 @@ final class PluginPlace {
         default void close() {}
     }
 
-    Desk open(Terminal terminal) throws Failed {
+    PluginOperations open(Terminal terminal) throws Failed {
         if (remote.url == null && terminal.variable("JUNCTURA_URL") == null) {
             Path folder = Remote.dataFolder(remote.data, terminal);
             try {
-                return new Here(folder, terminal);
+                return new DataFolderPlugins(folder, terminal);
             } catch (CannotOpen e) {
                 // A server uses it, or it cannot be used. The remote place reports which.
                 if (!Files.exists(folder.resolve("address"))) throw new Failed(String.valueOf(e.getMessage()));
             }
         }
-        return new There(remote.open(terminal));
+        return new ServerPlugins(remote.open(terminal));
     }
 
-    static Desk at(Api api) {
-        return new There(api);
+    static PluginOperations at(Api api) {
+        return new ServerPlugins(api);
     }
 
     private Publishers publishers(Terminal terminal) throws Failed {
@@ -112,7 +112,7 @@ final class PluginPlace {
         }
     }
 
-    private record There(Api api) implements Desk {
+    private record ServerPlugins(Api api) implements PluginOperations {
         @Override
         public Map<String, Object> list() throws Failed, InterruptedException {
             return api.get("/plugins");
@@ -150,14 +150,14 @@ final class PluginPlace {
     }
 
     /** The data folder itself. No server can be started on it meanwhile. */
-    private final class Here implements Desk {
+    private final class DataFolderPlugins implements PluginOperations {
         private static final String BY = "command";
 
         private final Database database;
         private final Plugins plugins;
         private final Installations installations;
 
-        Here(Path folder, Terminal terminal) throws Failed, CannotOpen {
+        DataFolderPlugins(Path folder, Terminal terminal) throws Failed, CannotOpen {
             Publishers publishers = publishers(terminal);
             Advisories known = advisories(terminal);
             database = Database.open(folder, broken -> terminal.err().println("junctura: " + broken.getMessage()));
@@ -195,7 +195,7 @@ final class PluginPlace {
 
         @Override
         public Map<String, Object> list() {
-            return Views.json(PluginAnswer.All.of(installations));
+            return Views.json(PluginAnswer.PluginList.of(installations));
         }
 
         @Override
@@ -243,7 +243,7 @@ final class PluginPlace {
         public void remove(String plugin, @Nullable String version, boolean force) throws Failed {
             try {
                 installations.remove(plugin, version, force, BY);
-            } catch (Unusable | Needed e) {
+            } catch (Unusable | PluginInUse e) {
                 throw new Failed(String.valueOf(e.getMessage()));
             }
         }

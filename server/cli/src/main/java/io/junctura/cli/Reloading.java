@@ -18,7 +18,7 @@ final class Reloading {
 
     private final ProjectFolder project;
     private final @Nullable MavenBuild build;
-    private final PluginPlace.Desk desk;
+    private final PluginPlace.PluginOperations desk;
     private final ApplyCommand documents;
     private final Terminal terminal;
     private final Changes sources;
@@ -39,7 +39,7 @@ final class Reloading {
     Reloading(
             ProjectFolder project,
             @Nullable MavenBuild build,
-            PluginPlace.Desk desk,
+            PluginPlace.PluginOperations desk,
             ApplyCommand documents,
             Terminal terminal) {
         this.project = project;

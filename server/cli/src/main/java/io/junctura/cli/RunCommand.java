@@ -114,7 +114,7 @@ final class RunCommand extends TerminalCommand {
             Object event = payload(chosen, files);
             RunProgress progress = new RunProgress(common.forPeople() ? terminal.out() : null);
             try (OneRun one = new OneRun(opened.plugins, files, opened.memory(), given, flows, progress)) {
-                OneRun.Ended ended = one.run(chosen, event, origin, limit);
+                OneRun.Result ended = one.run(chosen, event, origin, limit);
                 return report(ended);
             }
         }
@@ -221,7 +221,7 @@ final class RunCommand extends TerminalCommand {
         return origin;
     }
 
-    private int report(OneRun.Ended ended) {
+    private int report(OneRun.Result ended) {
         Run run = ended.run();
         Outcome outcome = run.state().outcome();
         boolean well = ended.blocked() == null && outcome instanceof Outcome.Succeeded;
@@ -249,7 +249,7 @@ final class RunCommand extends TerminalCommand {
                 + (reason == null || reason.isEmpty() ? "" : " (ended early: " + reason + ")");
     }
 
-    private static String cause(OneRun.Ended ended) {
+    private static String cause(OneRun.Result ended) {
         if (ended.blocked() != null) return "The run cannot go on. " + ended.blocked();
         Outcome outcome = ended.run().state().outcome();
         if (outcome instanceof Outcome.Failed failed) {
@@ -261,7 +261,7 @@ final class RunCommand extends TerminalCommand {
         return "The run was cancelled.";
     }
 
-    private static Map<String, Object> json(OneRun.Ended ended) {
+    private static Map<String, Object> json(OneRun.Result ended) {
         Run run = ended.run();
         Outcome outcome = run.state().outcome();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -290,7 +290,7 @@ final class RunCommand extends TerminalCommand {
         return json;
     }
 
-    private static Map<String, Object> error(OneRun.Ended ended, @Nullable Outcome outcome) {
+    private static Map<String, Object> error(OneRun.Result ended, @Nullable Outcome outcome) {
         Map<String, Object> error = new LinkedHashMap<>();
         if (outcome instanceof Outcome.Failed failed) {
             error.put("kind", failed.why().kind().name().toLowerCase(Locale.ROOT));

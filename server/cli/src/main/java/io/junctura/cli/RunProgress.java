@@ -46,7 +46,7 @@ final class RunProgress {
             @Override
             public Prepared prepare(String use, @Nullable String connection, @Nullable Object input)
                     throws ConnectorException {
-                return new Watched(use, actions.prepare(use, connection, input));
+                return new WatchedAction(use, actions.prepare(use, connection, input));
             }
 
             @Override
@@ -57,11 +57,11 @@ final class RunProgress {
         };
     }
 
-    private final class Watched implements Actions.Prepared {
+    private final class WatchedAction implements Actions.Prepared {
         private final String use;
         private final Actions.Prepared prepared;
 
-        Watched(String use, Actions.Prepared prepared) {
+        WatchedAction(String use, Actions.Prepared prepared) {
             this.use = use;
             this.prepared = prepared;
         }

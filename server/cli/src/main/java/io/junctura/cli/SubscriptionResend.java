@@ -21,9 +21,9 @@ final class SubscriptionResend extends SubscriptionCommand.OfOne {
 
     @ArgGroup
     @Nullable
-    Which which;
+    StatusChoice which;
 
-    static final class Which {
+    static final class StatusChoice {
         @Option(names = "--failed", description = "Only failed deliveries.")
         boolean failed;
 

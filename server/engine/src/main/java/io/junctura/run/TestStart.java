@@ -73,7 +73,7 @@ public final class TestStart {
     }
 
     /** A run in which all steps already have their results from the data. */
-    public static TestStart behind(
+    public static TestStart afterAll(
             FlowPlan plan, Map<String, @Nullable Object> pins, @Nullable RecordedRun recorded, long now) {
         TestStart start = new TestStart(null, true, List.of(), pins, recorded, now);
         start.giveAll(plan.steps(), root(recorded));

@@ -44,10 +44,10 @@ final class BulkRetryMatcher {
                 () -> retry.isCancelled() || System.nanoTime() - until >= 0);
     }
 
-    private TextSearch.Found page(BulkRetry retry, long before) {
+    private TextSearch.Results page(BulkRetry retry, long before) {
         if (retry.text == null) {
             RunTable.Page page = table.newest(retry.filter, before, SLICE);
-            return new TextSearch.Found(page.rows(), page.next());
+            return new TextSearch.Results(page.rows(), page.next());
         }
         try {
             return search.page(SearchQuery.of(retry.text), retry.filter, before, SLICE);

@@ -56,8 +56,8 @@ sealed interface BulkWork {
         /** The paths of the steps of a run that are answered. */
         List<String> steps(RunStore.Row run) {
             return run.waits().stream()
-                    .filter(RunStore.Waits::isInDoubt)
-                    .map(RunStore.Waits::step)
+                    .filter(RunStore.StepWait::isInDoubt)
+                    .map(RunStore.StepWait::step)
                     .filter(path -> step == null || step.equals(ErrorGroup.place(path)))
                     .toList();
         }

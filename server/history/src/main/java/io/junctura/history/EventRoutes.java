@@ -52,7 +52,7 @@ public final class EventRoutes implements Routes {
     private void list(Exchange http) {
         Paging.onlyFlows(http);
         int limit = Paging.limit(http);
-        RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, Paging.flows(http, runs.names));
+        RunFilter filter = new RunFilter(RunFilter.StatusFilter.ANY, Paging.flows(http, runs.names));
         long before = Paging.before(http);
         AcceptedEvents.Page page = new AcceptedEvents(runs.table).newest(filter, before, limit);
         List<Row> events = page.rows();
@@ -81,7 +81,7 @@ public final class EventRoutes implements Routes {
     }
 
     private RunView.EventDetail detail(RunView.Event event, Row row, StoredRun stored) {
-        ValuePreviews.Shown payload = new ValuePreviews(runs.journal.largeUnchecked())
+        ValuePreviews.Preview payload = new ValuePreviews(runs.journal.largeUnchecked())
                 .of(stored.accepted().payload(), RunValueRoutes.payload(row.id()));
         Map<String, Object> origin = new LinkedHashMap<>(stored.accepted().origin());
         Object headers = origin.remove("headers");

@@ -27,7 +27,7 @@ record MatchingRuns(long[] ids, long skipped, @Nullable String why, boolean more
      * @param enough  whether to stop; called before each slice
      */
     static MatchingRuns count(
-            LongFunction<TextSearch.Found> slices,
+            LongFunction<TextSearch.Results> slices,
             Function<Row, @Nullable ProblemException> refusal,
             int most,
             BooleanSupplier enough) {
@@ -38,7 +38,7 @@ record MatchingRuns(long[] ids, long skipped, @Nullable String why, boolean more
         Long before = Long.MAX_VALUE;
         while (before != null) {
             if (enough.getAsBoolean()) return new MatchingRuns(Arrays.copyOf(ids, count), skipped, why, false, true);
-            TextSearch.Found slice = slices.apply(before);
+            TextSearch.Results slice = slices.apply(before);
             for (Row row : slice.rows()) {
                 ProblemException refused = refusal.apply(row);
                 if (refused != null) {

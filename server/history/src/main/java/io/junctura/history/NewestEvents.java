@@ -26,7 +26,7 @@ public final class NewestEvents {
      * @return empty if there was no event, if it was not kept, or if it is so large that it is in a file
      */
     public Optional<Object> sample(int flow) {
-        RunFilter filter = new RunFilter(RunFilter.Wanted.ANY, number -> number == flow);
+        RunFilter filter = new RunFilter(RunFilter.StatusFilter.ANY, number -> number == flow);
         for (Row row : table.page(filter, Long.MAX_VALUE, MAX_READ)) {
             if (!AcceptedEvents.fromOutside(row)) continue;
             return journal.view(row.id())

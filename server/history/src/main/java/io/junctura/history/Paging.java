@@ -113,10 +113,10 @@ final class Paging {
 
     /** The filter of {@code status}, {@code flow}, {@code from}, {@code fingerprint} and the other parameters. */
     static RunFilter filter(Exchange http, FlowNames names) {
-        RunFilter.Wanted wanted = RunFilter.Wanted.of(http.queryParam("status"));
+        RunFilter.StatusFilter wanted = RunFilter.StatusFilter.of(http.queryParam("status"));
         if (wanted == null) {
             throw ProblemException.badRequest(
-                    "bad-status", "status must be one of " + String.join(", ", RunFilter.Wanted.words()) + ".");
+                    "bad-status", "status must be one of " + String.join(", ", RunFilter.StatusFilter.words()) + ".");
         }
         RunFilter.Tests tests = tests(http);
         IntPredicate flows = flows(http, names);
@@ -168,7 +168,7 @@ final class Paging {
 
     /** Documents the parameters of the filter. */
     static Route filters(Route route) {
-        return route.query("status", "One of " + String.join(", ", RunFilter.Wanted.words()))
+        return route.query("status", "One of " + String.join(", ", RunFilter.StatusFilter.words()))
                 .query("instance", "The runs of this instance only")
                 .query("integration", "The runs of this integration only")
                 .query("flow", "The runs of flows of this name only, or of INTEGRATION/FLOW")

@@ -142,7 +142,7 @@ public final class ReceivedRoutes implements Routes {
         String text = text(http);
         IntPredicate named = text == null ? flows : flow -> (flows == null || flows.test(flow)) && contains(flow, text);
         return new RunFilter(
-                RunFilter.Wanted.ANY,
+                RunFilter.StatusFilter.ANY,
                 named,
                 Paging.time(http, "from", Long.MIN_VALUE),
                 Paging.time(http, "to", Long.MAX_VALUE),

@@ -3,7 +3,7 @@ package io.junctura.history;
 import static io.junctura.history.RunProblems.conflict;
 
 import io.junctura.history.RunStore.Row;
-import io.junctura.history.RunStore.Waits;
+import io.junctura.history.RunStore.StepWait;
 import io.junctura.history.step.Times;
 import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;
@@ -55,11 +55,11 @@ final class RetryCheck {
     }
 
     private @Nullable ProblemException waitProblem(Row row, String run) {
-        List<Waits> waits = row.waits();
-        for (Waits wait : waits) {
+        List<StepWait> waits = row.waits();
+        for (StepWait wait : waits) {
             if (wait.kind().equals("connection") || (wait.kind().equals("until") && !isDelay(row, wait))) return null;
         }
-        Optional<Waits> person = first(waits, "person");
+        Optional<StepWait> person = first(waits, "person");
         if (person.isPresent()) {
             return conflict(
                     "in-doubt",
@@ -73,13 +73,13 @@ final class RetryCheck {
     }
 
     /** What a run waits for that no retry can shorten. */
-    private static String reason(List<Waits> waits) {
+    private static String reason(List<StepWait> waits) {
         if (first(waits, "limit").isPresent()) {
             return " waits for its turn: its connection has limits, or its system does not answer and is"
                     + " tried by one run at a time. It goes on by itself.";
         }
         if (!waits.isEmpty() && waits.stream().allMatch(wait -> wait.kind().equals("until"))) {
-            Waits delay = waits.get(0);
+            StepWait delay = waits.get(0);
             return " has not failed: its step \"" + delay.step() + "\" is a delay"
                     + (delay.due() == null ? "" : " until " + Times.text(delay.due()))
                     + ". It goes on by itself then, and not before.";
@@ -95,11 +95,11 @@ final class RetryCheck {
                 .orElse(" waits. It goes on by itself.");
     }
 
-    private static Optional<Waits> first(List<Waits> waits, String kind) {
+    private static Optional<StepWait> first(List<StepWait> waits, String kind) {
         return waits.stream().filter(wait -> wait.kind().equals(kind)).findFirst();
     }
 
-    private boolean isDelay(Row row, Waits wait) {
+    private boolean isDelay(Row row, StepWait wait) {
         return RunViews.reasonAtTime(flows, row, wait.step()).equals("delay");
     }
 

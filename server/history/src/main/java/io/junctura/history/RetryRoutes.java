@@ -88,7 +88,7 @@ final class RetryRoutes {
         boolean latest = body.version() == Replays.Version.LATEST;
         RunFilter given = Paging.filter(http, names);
         RunFilter filter = http.queryParam("status") == null && given.fingerprint() == null
-                ? given.withWanted(RunFilter.Wanted.FAILED)
+                ? given.withWanted(RunFilter.StatusFilter.FAILED)
                 : given;
         start(http, filter, replays ? new BulkWork.Replay(latest) : new BulkWork.Resume(latest), body.dryRun());
     }
@@ -107,12 +107,12 @@ final class RetryRoutes {
         Strict.queries(http, Paging.FILTERS);
         AnswerAll body = Bodies.read(http, AnswerAll.class);
         RunFilter filter = Paging.filter(http, names);
-        if (filter.wanted() != RunFilter.Wanted.ANY && filter.wanted() != RunFilter.Wanted.IN_DOUBT) {
+        if (filter.wanted() != RunFilter.StatusFilter.ANY && filter.wanted() != RunFilter.StatusFilter.IN_DOUBT) {
             throw ProblemException.badRequest("bad-status", "Only runs in doubt are answered: omit status.");
         }
         start(
                 http,
-                filter.withWanted(RunFilter.Wanted.IN_DOUBT),
+                filter.withWanted(RunFilter.StatusFilter.IN_DOUBT),
                 new BulkWork.Answer(body.answer(), body.step()),
                 body.dryRun());
     }

@@ -19,16 +19,16 @@ final class RunCounts {
     private final RunTable table;
     private final FlowNames names;
     private final EngineActivity activity;
-    private final Map<List<String>, Counted> remembered = new LinkedHashMap<>(MAX_REMEMBERED, 0.75f, true) {
+    private final Map<List<String>, CachedCounts> remembered = new LinkedHashMap<>(MAX_REMEMBERED, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Counted> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<List<String>, CachedCounts> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
 
-    private record Counted(RunStore.Counts counts, long validUntil) {}
+    private record CachedCounts(RunStore.Counts counts, long validUntil) {}
 
     RunCounts(RunTable table, FlowNames names, EngineActivity activity) {
         this.table = table;
@@ -60,13 +60,13 @@ final class RunCounts {
 
     private synchronized RunStore.Counts counted(List<String> asked, RunFilter filter) {
         long began = System.nanoTime();
-        Counted known = remembered.get(asked);
+        CachedCounts known = remembered.get(asked);
         if (known != null && began - known.validUntil < 0) return known.counts;
         RunStore.Counts counts = count(filter);
         long took = System.nanoTime() - began;
         // Small tables are counted each time. Otherwise the last change before a pause would never be shown.
         long valid = took * SHARE < MIN_NANOS ? 0 : took * SHARE;
-        remembered.put(asked, new Counted(counts, System.nanoTime() + valid));
+        remembered.put(asked, new CachedCounts(counts, System.nanoTime() + valid));
         return counts;
     }
 

@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.history.RunStore.Row;
-import io.junctura.history.ValuePreviews.Shown;
+import io.junctura.history.ValuePreviews.Preview;
 import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
@@ -57,7 +57,7 @@ final class RunDetails {
             problem = String.valueOf(e.getMessage());
         }
         ValuePreviews shown = new ValuePreviews(runs.journal.largeUnchecked());
-        Shown payload = shown.of(stored.accepted().payload(), RunValueRoutes.payload(row.id()));
+        Preview payload = shown.of(stored.accepted().payload(), RunValueRoutes.payload(row.id()));
         List<ShownStep> steps = List.of();
         if (kept && flow == null) steps = StepViews.withoutPlan(history, ended, held);
         else if (kept && flow != null) steps = StepViews.of(history, flow, ended, held);
@@ -103,9 +103,9 @@ final class RunDetails {
 
     private RunStepView view(ShownStep step, long run, Map<String, @Nullable Object> inputs, ValuePreviews previews) {
         String path = step.path();
-        Shown input = previews.of(inputs.get(path), RunValueRoutes.of(run, "input", path));
+        Preview input = previews.of(inputs.get(path), RunValueRoutes.of(run, "input", path));
         boolean whole = inputs.containsKey(path) && input.large() == null;
-        Shown output = previews.of(step.output(), RunValueRoutes.of(run, "output", path));
+        Preview output = previews.of(step.output(), RunValueRoutes.of(run, "output", path));
         RunStepView.Progress far = step.is("running") ? progress.of(run, path) : null;
         return RunStepView.of(step, far, whole ? new JsonValue(input.value()) : null, input.large(), output);
     }

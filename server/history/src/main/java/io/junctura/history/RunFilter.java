@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param revisions   which revisions of flows; null: all
  */
 public record RunFilter(
-        Wanted wanted,
+        StatusFilter wanted,
         @Nullable IntPredicate flow,
         long from,
         long to,
@@ -28,7 +28,7 @@ public record RunFilter(
         @Nullable Revisions revisions) {
 
     /** A filter for any time, without tests. */
-    RunFilter(Wanted wanted, @Nullable IntPredicate flow) {
+    RunFilter(StatusFilter wanted, @Nullable IntPredicate flow) {
         this(wanted, flow, Long.MIN_VALUE, Long.MAX_VALUE, Tests.EXCLUDE, null, null);
     }
 
@@ -38,7 +38,7 @@ public record RunFilter(
         boolean include(int flow, int revision);
     }
 
-    RunFilter withWanted(Wanted other) {
+    RunFilter withWanted(StatusFilter other) {
         return new RunFilter(other, flow, from, to, tests, fingerprint, revisions);
     }
 
@@ -67,7 +67,7 @@ public record RunFilter(
 
     /** Whether all runs match, or all except tests, which are few. */
     boolean isAll() {
-        return wanted == Wanted.ANY
+        return wanted == StatusFilter.ANY
                 && flow == null
                 && fingerprint == null
                 && revisions == null
@@ -76,7 +76,7 @@ public record RunFilter(
     }
 
     /** The status in requests. {@code running} and most of {@code queued} are the same state in the table. */
-    public enum Wanted {
+    public enum StatusFilter {
         ANY(RunStatus.values()),
         QUEUED(RunStatus.DUE, RunStatus.BEHIND),
         RUNNING(RunStatus.DUE),
@@ -94,7 +94,7 @@ public record RunFilter(
         @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
         private final Set<RunStatus> states;
 
-        Wanted(RunStatus... states) {
+        StatusFilter(RunStatus... states) {
             this.states = Set.of(states);
         }
 
@@ -108,16 +108,16 @@ public record RunFilter(
         }
 
         /** @return null if there is no such status */
-        static @Nullable Wanted of(@Nullable String word) {
+        static @Nullable StatusFilter of(@Nullable String word) {
             if (word == null || word.isEmpty()) return ANY;
-            for (Wanted one : values()) if (one != ANY && one.word().equals(word)) return one;
+            for (StatusFilter one : values()) if (one != ANY && one.word().equals(word)) return one;
             return null;
         }
 
         static List<String> words() {
             return List.of(values()).stream()
                     .filter(one -> one != ANY)
-                    .map(Wanted::word)
+                    .map(StatusFilter::word)
                     .toList();
         }
     }

@@ -146,7 +146,7 @@ public final class RunRoutes implements Routes, AutoCloseable {
     private void found(Exchange http, String text, RunFilter filter, int limit) {
         // Before the search: what is added meanwhile may count as missing, but not the other way round.
         SearchLag lag = index.lag();
-        TextSearch.Found found;
+        TextSearch.Results found;
         SearchQuery query = SearchQuery.of(text);
         try {
             found = search.page(query, filter, Paging.before(http), limit);
@@ -154,14 +154,14 @@ public final class RunRoutes implements Routes, AutoCloseable {
             throw new ProblemException(503, "search-unavailable", String.valueOf(e.getMessage()));
         }
         String next = found.next() == null ? null : Long.toString(found.next());
-        RunView.Behind behind = new RunView.Behind(lag.runs(), lag.seconds());
+        RunView.IndexLag behind = new RunView.IndexLag(lag.runs(), lag.seconds());
         Map<Long, List<SearchMatch>> matches = search.matches(query, found.rows());
-        List<RunView.Listed> items = new ArrayList<>();
+        List<RunView.ListedRun> items = new ArrayList<>();
         for (Row row : found.rows()) {
             List<RunView.Match> places = matches.getOrDefault(row.id(), List.of()).stream()
                     .map(match -> runs.views.match(row, match))
                     .toList();
-            items.add(new RunView.Listed(runs.views.of(row), places));
+            items.add(new RunView.ListedRun(runs.views.of(row), places));
         }
         Answers.json(http, new RunView.Page(items, next, behind));
     }

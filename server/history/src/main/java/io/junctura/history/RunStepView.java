@@ -45,7 +45,7 @@ record RunStepView(
             @Nullable Progress progress,
             @Nullable JsonValue input,
             @Nullable LargeView largeInput,
-            ValuePreviews.Shown output) {
+            ValuePreviews.Preview output) {
         Waiting waiting = step.waiting();
         return new RunStepView(
                 step.head(),

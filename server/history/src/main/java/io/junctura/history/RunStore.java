@@ -34,11 +34,11 @@ public interface RunStore {
             @Nullable Long replayOf,
             int depth,
             byte @Nullable [] outcome,
-            List<Waits> waits,
+            List<StepWait> waits,
             Waiting.@Nullable Line line) {
 
         public boolean isInDoubt() {
-            return waits.stream().anyMatch(Waits::isInDoubt);
+            return waits.stream().anyMatch(StepWait::isInDoubt);
         }
 
         /** How many items of the loops of a run that has succeeded failed. */
@@ -57,7 +57,7 @@ public interface RunStore {
      *
      * @param kind {@code until}, {@code child}, {@code connection}, {@code limit}, {@code callback} or {@code person}
      */
-    record Waits(
+    record StepWait(
             String step,
             String kind,
             @Nullable String ref,

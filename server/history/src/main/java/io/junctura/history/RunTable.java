@@ -76,7 +76,7 @@ final class RunTable {
     /** @param enough whether to end the page early; called after each block of runs */
     private Page newest(RunFilter filter, Range range, long before, int limit, BooleanSupplier enough) {
         long from = Math.min(before, range.end());
-        if (filter.wanted() == RunFilter.Wanted.RUNNING) {
+        if (filter.wanted() == RunFilter.StatusFilter.RUNNING) {
             // A run that executes needs no attention.
             if (filter.fingerprint() != null) return new Page(List.of(), null);
             return new Page(running(filter, from, limit), null);
@@ -177,7 +177,7 @@ final class RunTable {
     /** How many of these runs match a filter. */
     long countAmong(RunFilter filter, Set<Long> ids) {
         return among(
-                        filter.withWanted(RunFilter.Wanted.ANY),
+                        filter.withWanted(RunFilter.StatusFilter.ANY),
                         ids.stream().mapToLong(Long::longValue).toArray())
                 .stream()
                 .filter(row -> row.state() == RunStatus.DUE)

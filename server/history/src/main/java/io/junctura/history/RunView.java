@@ -74,16 +74,16 @@ record RunView(
 
     /** A page of runs. */
     record Page(
-            List<Listed> items,
+            List<ListedRun> items,
 
             @Docs("Cursor of the next page; null at the end") @Nullable
             String next,
 
-            @IfPresent @Nullable Behind behind)
+            @IfPresent @Nullable IndexLag behind)
             implements View {}
 
     /** A run in a list. */
-    record Listed(
+    record ListedRun(
             @Inline RunView run,
 
             @IfPresent @Docs("In a search: where the words were found, at most three places") @Nullable
@@ -110,7 +110,7 @@ record RunView(
     record Mark(int from, int to) implements View {}
 
     /** How far the search index is behind. */
-    record Behind(long runs, long seconds) implements View {}
+    record IndexLag(long runs, long seconds) implements View {}
 
     /** How many runs there are, by status. */
     record Counts(

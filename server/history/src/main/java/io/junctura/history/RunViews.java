@@ -4,7 +4,7 @@ import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.connection.OpenCircuit;
 import io.junctura.history.RunStore.Row;
-import io.junctura.history.RunStore.Waits;
+import io.junctura.history.RunStore.StepWait;
 import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepViews;
 import io.junctura.history.step.Timestamp;
@@ -119,7 +119,7 @@ final class RunViews {
         // A run of which some steps wait and others execute is running.
         if (row.state() != RunStatus.WAITING) return null;
         Waiting found = null;
-        for (Waits wait : row.waits()) {
+        for (StepWait wait : row.waits()) {
             Waiting one = switch (wait.kind()) {
                 case "person" -> new Waiting("in doubt", null);
                 case "connection" -> new Waiting("connection", null, wait.ref(), null);

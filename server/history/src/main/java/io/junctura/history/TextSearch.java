@@ -37,7 +37,7 @@ final class TextSearch {
     }
 
     /** @param next the cursor of the next page; null at the end */
-    record Found(List<Row> rows, @Nullable Long next) {}
+    record Results(List<Row> rows, @Nullable Long next) {}
 
     /** Where the runs contain the words, by run. Runs that have changed since, and the last ones of a slow search, are absent. */
     Map<Long, List<SearchMatch>> matches(SearchQuery query, List<Row> rows) {
@@ -51,7 +51,7 @@ final class TextSearch {
         return matches;
     }
 
-    Found page(SearchQuery query, RunFilter filter, long before, int limit) throws SearchUnavailable {
+    Results page(SearchQuery query, RunFilter filter, long before, int limit) throws SearchUnavailable {
         long began = System.nanoTime();
         RunStore.Range range = table.range(filter);
         // A rare version would make a block of the filter's list take very long, so its runs are picked from the block.
@@ -60,7 +60,7 @@ final class TextSearch {
         long from = Math.min(before, range.end());
         while (true) {
             long[] byWords = index.newest(query, range.least(), from, BLOCK);
-            if (byWords.length == 0) return new Found(found, null);
+            if (byWords.length == 0) return new Results(found, null);
             long wordsReach = byWords.length < BLOCK ? Long.MIN_VALUE : byWords[BLOCK - 1];
             List<Row> rows =
                     listed.isAll() || wordsReach == Long.MIN_VALUE ? List.of() : table.page(listed, range, from, BLOCK);
@@ -71,15 +71,15 @@ final class TextSearch {
                     byFilter ? among(query, included(filter, rows), byWords) : table.among(filter, byWords);
             for (Row row : matching) {
                 if (found.size() == limit)
-                    return new Found(found, found.get(limit - 1).id());
+                    return new Results(found, found.get(limit - 1).id());
                 found.add(row);
             }
             long reach = !byFilter
                     ? wordsReach
                     : rows.size() < BLOCK ? Long.MIN_VALUE : rows.get(BLOCK - 1).id();
-            if (reach == Long.MIN_VALUE) return new Found(found, null);
+            if (reach == Long.MIN_VALUE) return new Results(found, null);
             from = reach;
-            if (System.nanoTime() - began > MAX_NANOS) return new Found(found, from);
+            if (System.nanoTime() - began > MAX_NANOS) return new Results(found, from);
         }
     }
 

@@ -39,28 +39,28 @@ final class ValuePreviews {
     }
 
     /** A value that is shown as a whole, or what stands for it; neither if there is no value. */
-    record Shown(@Nullable Object value, RunView.@Nullable LargeView large) {}
+    record Preview(@Nullable Object value, RunView.@Nullable LargeView large) {}
 
     /** @param whole the address of the value */
-    Shown of(@Nullable Object value, String whole) {
-        if (value == null) return new Shown(null, null);
+    Preview of(@Nullable Object value, String whole) {
+        if (value == null) return new Preview(null, null);
         if (value instanceof Cut cut) {
-            return new Shown(null, new RunView.LargeView(cut.size(), cut.beginning(), null, whole));
+            return new Preview(null, new RunView.LargeView(cut.size(), cut.beginning(), null, whole));
         }
         Beginning out = new Beginning(Math.min(MAX_PER_VALUE, left));
         String problem = null;
         try {
             Json.write(value, out, unchecked);
             left -= out.size();
-            return new Shown(value, null);
-        } catch (Enough e) {
+            return new Preview(value, null);
+        } catch (LimitReached e) {
             // It is too large.
         } catch (IOException e) {
             problem = e.getMessage() + ".";
         }
         long size = problem == null && sizeOfLarge(value) == 0 ? size(value) : sizeOfLarge(value);
         String beginning = problem == null ? out.text(BEGINNING) : null;
-        return new Shown(null, new RunView.LargeView(size, beginning, problem, whole));
+        return new Preview(null, new RunView.LargeView(size, beginning, problem, whole));
     }
 
     /** The part of an evaluated value that will be shown, so that the rest takes no memory. */
@@ -71,7 +71,7 @@ final class ValuePreviews {
             Json.write(value, out, unchecked);
             leftToKeep -= out.size();
             return Json.parseStored(Json.writeStored(value), 0);
-        } catch (Enough e) {
+        } catch (LimitReached e) {
             return new Cut(size(value), out.text(BEGINNING));
         } catch (IOException e) {
             throw new AssertionError("memory does not fail", e);
@@ -109,7 +109,7 @@ final class ValuePreviews {
         return size[0];
     }
 
-    private static final class Enough extends IOException {
+    private static final class LimitReached extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -130,7 +130,7 @@ final class ValuePreviews {
         public void write(byte[] buffer, int offset, int length) throws IOException {
             int fits = Math.min(length, Math.max(most, BEGINNING) - bytes.size());
             bytes.write(buffer, offset, fits);
-            if (bytes.size() > most || fits < length) throw new Enough();
+            if (bytes.size() > most || fits < length) throw new LimitReached();
         }
 
         int size() {

@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
                 book,
                 new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                 new AttemptServices(
-                        around.apply(new World()),
+                        around.apply(new ServerActions()),
                         io.junctura.files.RowSource.NONE,
                         io.junctura.dispatch.attempt.CrashCount.NONE),
                 new EngineThreads(clock, workers, after, timer::at),
@@ -150,7 +150,10 @@ public final class Server implements AutoCloseable {
                 new SqliteHistoryStores(database),
                 journal.runs(),
                 engine,
-                book, book, new FileStore(folder.resolve("files")).arriving(), clock);
+                book,
+                book,
+                new FileStore(folder.resolve("files")).arriving(),
+                clock);
         routes.add(new RunRoutes(runs, engine, journal, search, progress, drafts, caller -> "eva"));
         routes.add(new EventRoutes(runs));
         routes.add(live);
@@ -237,7 +240,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** {@code test.echo}, {@code test.refuse}, {@code test.later}, {@code test.pay}, {@code test.hold}. */
-    private final class World implements Actions {
+    private final class ServerActions implements Actions {
         @Override
         public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
             return new Prepared() {

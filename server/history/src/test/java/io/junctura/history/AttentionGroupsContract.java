@@ -42,7 +42,7 @@ interface AttentionGroupsContract extends StoresUnderTest {
         assertThat(stores().runs().inGroup(latest.fingerprint(), new long[] {first, other, second}))
                 .containsExactlyInAnyOrder(first, second);
         RunFilter ofGroup = new RunFilter(
-                RunFilter.Wanted.ANY,
+                RunFilter.StatusFilter.ANY,
                 null,
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,

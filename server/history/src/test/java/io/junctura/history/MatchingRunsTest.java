@@ -59,10 +59,10 @@ class MatchingRunsTest {
     }
 
     /** Four runs at a time. */
-    private static TextSearch.Found slice(long before) {
+    private static TextSearch.Results slice(long before) {
         List<Row> rows = new ArrayList<>();
         for (long id = Math.min(before - 1, 20); id > 0 && rows.size() < 4; id--) rows.add(run(id));
-        return new TextSearch.Found(
+        return new TextSearch.Results(
                 rows, rows.size() < 4 ? null : (Long) rows.get(3).id());
     }
 

@@ -8,12 +8,12 @@ import static io.junctura.run.RunStatus.SUCCEEDED;
 import static io.junctura.run.RunStatus.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.history.RunFilter.StatusFilter;
 import io.junctura.history.RunFilter.Tests;
-import io.junctura.history.RunFilter.Wanted;
 import io.junctura.history.RunStore.Counts;
 import io.junctura.history.RunStore.Range;
 import io.junctura.history.RunStore.Row;
-import io.junctura.history.RunStore.Waits;
+import io.junctura.history.RunStore.StepWait;
 import io.junctura.history.step.Waiting;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
@@ -28,7 +28,7 @@ interface RunStoreContract extends StoresUnderTest {
         return stores().runs();
     }
 
-    private long[] newest(Wanted wanted, int limit) {
+    private long[] newest(StatusFilter wanted, int limit) {
         return newest(new RunFilter(wanted, null), Long.MAX_VALUE, limit);
     }
 
@@ -59,7 +59,7 @@ interface RunStoreContract extends StoresUnderTest {
         assertThat(delayed.accepted()).isEqualTo(100);
         assertThat(delayed.ended()).isNull();
         assertThat(delayed.outcome()).isNull();
-        assertThat(delayed.waits()).containsExactly(new Waits("send", "until", null, 7_000L));
+        assertThat(delayed.waits()).containsExactly(new StepWait("send", "until", null, 7_000L));
         assertThat(delayed.isInDoubt()).isFalse();
         Row ended = rows.get(2);
         assertThat(ended.ended()).isEqualTo(400);
@@ -74,15 +74,15 @@ interface RunStoreContract extends StoresUnderTest {
         long second = run(FLOW + 1, REVISION, SUCCEEDED, 100);
         long failed = run(FAILED, 100);
         long third = run(SUCCEEDED, 100);
-        assertThat(newest(Wanted.SUCCEEDED, 9)).containsExactly(third, second, first);
-        assertThat(newest(Wanted.SUCCEEDED, 2)).containsExactly(third, second);
-        assertThat(newest(Wanted.ANY, 9)).containsExactly(third, failed, second, first);
-        assertThat(newest(new RunFilter(Wanted.ANY, null), failed, 9)).containsExactly(second, first);
-        assertThat(newest(new RunFilter(Wanted.ANY, flow -> flow == FLOW), Long.MAX_VALUE, 9))
+        assertThat(newest(StatusFilter.SUCCEEDED, 9)).containsExactly(third, second, first);
+        assertThat(newest(StatusFilter.SUCCEEDED, 2)).containsExactly(third, second);
+        assertThat(newest(StatusFilter.ANY, 9)).containsExactly(third, failed, second, first);
+        assertThat(newest(new RunFilter(StatusFilter.ANY, null), failed, 9)).containsExactly(second, first);
+        assertThat(newest(new RunFilter(StatusFilter.ANY, flow -> flow == FLOW), Long.MAX_VALUE, 9))
                 .containsExactly(third, failed, first);
-        assertThat(newest(new RunFilter(Wanted.SUCCEEDED, flow -> flow == FLOW), third, 9))
+        assertThat(newest(new RunFilter(StatusFilter.SUCCEEDED, flow -> flow == FLOW), third, 9))
                 .containsExactly(first);
-        assertThat(store().newest(new RunFilter(Wanted.ANY, null), failed, Long.MAX_VALUE, 9))
+        assertThat(store().newest(new RunFilter(StatusFilter.ANY, null), failed, Long.MAX_VALUE, 9))
                 .containsExactly(third, failed);
     }
 
@@ -94,9 +94,9 @@ interface RunStoreContract extends StoresUnderTest {
         run(SUCCEEDED, 100);
         waiting(FLOW, 100, new Wait.Until(7_000));
         long replay = succeededReplay(repaired, 200);
-        assertThat(newest(Wanted.NEEDS_ATTENTION, 9)).containsExactly(inDoubt, failed);
-        assertThat(newest(Wanted.IN_DOUBT, 9)).containsExactly(inDoubt);
-        assertThat(newest(Wanted.FAILED, 9)).containsExactly(failed, repaired);
+        assertThat(newest(StatusFilter.NEEDS_ATTENTION, 9)).containsExactly(inDoubt, failed);
+        assertThat(newest(StatusFilter.IN_DOUBT, 9)).containsExactly(inDoubt);
+        assertThat(newest(StatusFilter.FAILED, 9)).containsExactly(failed, repaired);
         assertThat(row(inDoubt).isInDoubt()).isTrue();
         assertThat(store().succeededReplay(repaired)).contains(replay);
         assertThat(store().succeededReplay(failed)).isEmpty();
@@ -133,7 +133,7 @@ interface RunStoreContract extends StoresUnderTest {
         run(CANCELLED, 100);
         waiting(FLOW, 100, new Wait.Person("Was it sent?"));
         run(FLOW + 1, REVISION, SUCCEEDED, 100);
-        RunFilter all = new RunFilter(Wanted.ANY, null);
+        RunFilter all = new RunFilter(StatusFilter.ANY, null);
         Counts counts = store().counts(all, flow -> flow == FLOW, Range.ALL);
         assertThat(counts.states())
                 .isEqualTo(Map.of(SUCCEEDED, 2L, CANCELLED, 1L, WAITING, 1L, DUE, 0L, FAILED, 0L, BEHIND, 0L));
@@ -142,7 +142,7 @@ interface RunStoreContract extends StoresUnderTest {
                         .states())
                 .containsEntry(SUCCEEDED, 2L);
         RunFilter ofRevision = new RunFilter(
-                Wanted.ANY,
+                StatusFilter.ANY,
                 null,
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,

@@ -147,7 +147,7 @@ public final class Access implements Guard, Routes, AutoCloseable {
 
     /** Makes a token with which a customer uses the portal for a while. */
     public PortalToken portalToken(String instance, Duration lifetime, Caller creator) {
-        Tokens.Made made = tokens.makeForPortal(instance, lifetime, creator);
+        Tokens.NewToken made = tokens.makeForPortal(instance, lifetime, creator);
         return new PortalToken(made.secret(), made.token().expires());
     }
 

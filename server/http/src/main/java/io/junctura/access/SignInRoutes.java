@@ -48,7 +48,7 @@ final class SignInRoutes implements Routes {
                 .summary("Sets the administrator's password, once, and signs in")
                 .body(SetUp.class)
                 .bodyLimit(BodyLimit.SIGN_IN)
-                .answers(201, "Done", Me.class)
+                .answers(201, "Done", CurrentUser.class)
                 .answers(403, "The code is wrong, used or expired, or a page of another site sent the request")
                 .answers(429, "Too many tries failed; Retry-After says when to try again");
         table.post("/api/v1/session", this::signIn)
@@ -56,7 +56,7 @@ final class SignInRoutes implements Routes {
                 .summary("Signs a browser in")
                 .body(SignIn.class)
                 .bodyLimit(BodyLimit.SIGN_IN)
-                .answers(201, "Signed in, with a cookie", Me.class)
+                .answers(201, "Signed in, with a cookie", CurrentUser.class)
                 .answers(401, "The name or the password is wrong")
                 .answers(403, "A page of another site sent the request")
                 .answers(429, "Too many tries failed; Retry-After says when to try again")
@@ -69,10 +69,11 @@ final class SignInRoutes implements Routes {
                         "/api/v1/me",
                         http -> Answers.json(
                                 http,
-                                new Me(Caller.of(http).name(), Caller.of(http).role())))
+                                new CurrentUser(
+                                        Caller.of(http).name(), Caller.of(http).role())))
                 .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The signed-in user or token, and its permissions")
-                .answers(200, "The caller", Me.class);
+                .answers(200, "The caller", CurrentUser.class);
     }
 
     @Lenient
@@ -156,7 +157,7 @@ final class SignInRoutes implements Routes {
         access.devices.remember(http, person);
         access.audit.record(
                 AuditAction.SESSION_STARTED, Actor.person(person, from.text()), knownDevice ? "known" : "new");
-        Answers.json(http, 201, new Me(person, role));
+        Answers.json(http, 201, new CurrentUser(person, role));
     }
 
     private void signOut(Exchange http) {
@@ -173,5 +174,5 @@ final class SignInRoutes implements Routes {
     record SetupStatus(boolean needed) implements View {}
 
     /** The caller. */
-    record Me(String username, Role role) implements View {}
+    record CurrentUser(String username, Role role) implements View {}
 }

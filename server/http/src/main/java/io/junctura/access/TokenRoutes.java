@@ -86,7 +86,7 @@ final class TokenRoutes implements Routes {
     private void makeToken(Exchange http) throws IOException {
         NewToken body = Bodies.read(http, NewToken.class);
         Instant expires = instant(body.expires());
-        Tokens.Made made =
+        Tokens.NewToken made =
                 access.tokens.make(body.title(), body.givenRole(), expires, body.subscriptions(), Caller.of(http));
         Answers.json(http, 201, new TokenView.WithSecret(TokenView.of(made.token()), made.secret()));
     }

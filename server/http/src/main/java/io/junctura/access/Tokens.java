@@ -38,10 +38,10 @@ final class Tokens {
     private final AuditLog audit;
     private final Consumer<String> revoked;
     /** Cached tokens by their hashes. */
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, CachedToken> known = new ConcurrentHashMap<>();
 
     /** @param addresses that were checked already */
-    private record Known(Token token, Instant looked, Instant noted, Set<String> addresses) {}
+    private record CachedToken(Token token, Instant checked, Instant noted, Set<String> addresses) {}
 
     /** @param revoked gets the credential's id of each revoked token */
     Tokens(AccessStore store, Clock clock, AuditLog audit, Consumer<String> revoked) {
@@ -52,13 +52,13 @@ final class Tokens {
     }
 
     /** A new token: its secret, which is shown only now, and its metadata. */
-    record Made(String secret, Token token) {}
+    record NewToken(String secret, Token token) {}
 
     /**
      * @param expires       null: in 90 days
      * @param subscriptions the instance whose subscriptions alone it may use; null: what the role allows
      */
-    Made make(String title, Role role, @Nullable Instant expires, @Nullable String subscriptions, Caller creator) {
+    NewToken make(String title, Role role, @Nullable Instant expires, @Nullable String subscriptions, Caller creator) {
         Instant now = clock.instant();
         Instant end = expires == null ? now.plus(USUAL) : expires;
         if (!end.isAfter(now) || end.isAfter(now.plus(MAX))) {
@@ -82,7 +82,7 @@ final class Tokens {
     }
 
     /** A token that is in no list. */
-    Made makeForPortal(String instance, Duration lifetime, Caller creator) {
+    NewToken makeForPortal(String instance, Duration lifetime, Caller creator) {
         Instant now = clock.instant();
         store.deleteExpiredPortalTokens(now);
         String title = "portal of " + instance;
@@ -92,7 +92,7 @@ final class Tokens {
                 creator);
     }
 
-    private Made made(Token token, Caller creator) {
+    private NewToken made(Token token, Caller creator) {
         if (Caller.OWN_INSTANCE.equals(token.subscriptions())) {
             throw new ProblemException(
                             422,
@@ -106,7 +106,7 @@ final class Tokens {
         store.addToken(token, RandomText.hash(secret));
         String may = token.subscriptions() == null ? token.role().id() : "subscriptions of " + token.subscriptions();
         audit.record(AuditAction.TOKEN_CREATED, creator.actor(), token.title(), token.id(), may, token.expires());
-        return new Made(secret, token);
+        return new NewToken(secret, token);
     }
 
     /** @param address the client's address */
@@ -114,8 +114,8 @@ final class Tokens {
         Instant now = clock.instant();
         byte[] hash = RandomText.hash(secret);
         String key = HexFormat.of().formatHex(hash);
-        Known before = known.get(key);
-        if (before == null || before.looked.plus(BELIEVED).isBefore(now)) {
+        CachedToken before = known.get(key);
+        if (before == null || before.checked.plus(BELIEVED).isBefore(now)) {
             Optional<Token> found = store.token(hash);
             if (found.isEmpty()) {
                 known.remove(key);
@@ -123,14 +123,14 @@ final class Tokens {
             }
             Token token = found.get();
             Set<String> addresses = before == null ? ConcurrentHashMap.newKeySet() : before.addresses;
-            before = new Known(token, now, token.used() == null ? Instant.EPOCH : token.used(), addresses);
+            before = new CachedToken(token, now, token.used() == null ? Instant.EPOCH : token.used(), addresses);
             if (known.size() >= KEPT) known.clear();
             known.put(key, before);
         }
         Token token = before.token;
         if (!token.expires().isAfter(now)) return Optional.empty();
         if (before.noted.plus(NOTED_EVERY).isBefore(now)) {
-            known.put(key, new Known(token, before.looked, now, before.addresses));
+            known.put(key, new CachedToken(token, before.checked, now, before.addresses));
             store.tokenUsed(token.id(), now);
         }
         Actor actor = Actor.token(token.title(), token.id(), address);
@@ -143,7 +143,7 @@ final class Tokens {
     }
 
     /** Records the first use from an address block, across restarts. */
-    private void usedFrom(String address, Known known, Actor actor, Instant now) {
+    private void usedFrom(String address, CachedToken known, Actor actor, Instant now) {
         String block = ClientAddress.of(address).block();
         if (store.tokenUsedFrom(known.token.id(), block, now.getEpochSecond(), ADDRESSES)) {
             audit.record(AuditAction.TOKEN_NEW_ADDRESS, actor, block);

@@ -28,7 +28,7 @@ final class Dispatcher {
     }
 
     private void unknown(Exchange http, String path) throws Exception {
-        RouteTable.Found found = http.found();
+        RouteTable.Match found = http.found();
         String method = http.method();
         if (Addresses.ofPages(path) && found.allowed().isEmpty()) {
             if (method.equals("GET") || method.equals("HEAD")) {

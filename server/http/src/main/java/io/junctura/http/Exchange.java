@@ -51,7 +51,7 @@ public final class Exchange implements RequestHead {
 
     private final RequestInProgress inProgress;
     private final RequestHead head;
-    private final RouteTable.Found found;
+    private final RouteTable.Match found;
     private final BodyMemory memory;
     private final RequestThreads threads;
     private final DirectOutput direct;
@@ -74,7 +74,7 @@ public final class Exchange implements RequestHead {
 
     Exchange(
             RequestInProgress inProgress,
-            RouteTable.Found found,
+            RouteTable.Match found,
             BodyMemory memory,
             ResponseMemory responses,
             RequestThreads threads) {
@@ -159,7 +159,7 @@ public final class Exchange implements RequestHead {
         inProgress.request.setAttribute(name, value);
     }
 
-    RouteTable.Found found() {
+    RouteTable.Match found() {
         return found;
     }
 

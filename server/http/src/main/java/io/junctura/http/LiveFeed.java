@@ -45,7 +45,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicBoolean overflown = new AtomicBoolean();
     private final List<LiveListener> listeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<Sent> remembered = new ArrayDeque<>();
+    private final ArrayDeque<SentEvent> remembered = new ArrayDeque<>();
     private int rememberedBytes;
     private long lastId;
     private volatile @Nullable Thread sender;
@@ -53,7 +53,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
 
     private record Event(String name, @Nullable Object value) {}
 
-    private record Sent(long id, String name, byte[] frame) {}
+    private record SentEvent(long id, String name, byte[] frame) {}
 
     public LiveFeed() {
         this(Duration.ofSeconds(15), Duration.ofMinutes(10));
@@ -187,15 +187,15 @@ public final class LiveFeed implements Routes, AutoCloseable {
         return frame(lastId, gap ? "resync" : "hello", null);
     }
 
-    private List<Sent> missed(long seen) {
-        List<Sent> missed = new ArrayList<>();
+    private List<SentEvent> missed(long seen) {
+        List<SentEvent> missed = new ArrayList<>();
         if (seen < 0) return missed;
-        for (Sent sent : remembered) if (sent.id > seen) missed.add(sent);
+        for (SentEvent sent : remembered) if (sent.id > seen) missed.add(sent);
         return missed;
     }
 
-    private static boolean sendAll(LiveListener listener, List<Sent> missed) {
-        for (Sent sent : missed) if (listener.wants(sent.name) && !listener.send(sent.frame)) return false;
+    private static boolean sendAll(LiveListener listener, List<SentEvent> missed) {
+        for (SentEvent sent : missed) if (listener.wants(sent.name) && !listener.send(sent.frame)) return false;
         return true;
     }
 
@@ -227,7 +227,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
     private synchronized void send(Event event) {
         long id = ++lastId;
         byte[] frame = frame(id, event.name, event.value);
-        remember(new Sent(id, event.name, frame));
+        remember(new SentEvent(id, event.name, frame));
         byte[] resync = null;
         for (LiveListener listener : listeners) {
             if (!listener.wants(event.name)) continue;
@@ -238,7 +238,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
         }
     }
 
-    private void remember(Sent sent) {
+    private void remember(SentEvent sent) {
         remembered.add(sent);
         rememberedBytes += sent.frame.length;
         while (remembered.size() > REMEMBERED || rememberedBytes > REMEMBERED_BYTES) {

@@ -50,7 +50,7 @@ final class RequestHandler extends Handler.Wrapper {
                 new RequestInProgress(request, response, done, connection, client(request, connection), connections);
         String path = request.getHttpURI().getPath();
         // The route decides, not the raw path, which can be spelled in more than one way.
-        RouteTable.Found found = path == null ? RouteTable.Found.NOTHING : table.find(request.getMethod(), path);
+        RouteTable.Match found = path == null ? RouteTable.Match.NOTHING : table.find(request.getMethod(), path);
         Route route = found.route();
         Exchange http = new Exchange(inProgress, found, bodies, responses, threads);
         ProblemException refused = inProgress.begin(

@@ -98,17 +98,17 @@ public final class RouteTable {
     }
 
     /** @param path as it came, percent-encoded */
-    Found find(String method, String path) {
+    Match find(String method, String path) {
         int depth = 0;
         for (int i = 0; i < path.length(); i++) if (path.charAt(i) == '/') depth++;
         String[] values = new String[depth];
         Node node = walk(root, path, 1, values, 0);
-        if (node == null) return Found.NOTHING;
+        if (node == null) return Match.NOTHING;
         Entry entry = node.methods.get(method);
         if (entry == null && method.equals("HEAD")) entry = node.methods.get("GET");
         if (entry == null) entry = node.methods.get(ANY);
-        if (entry == null) return new Found(null, Map.of(), List.copyOf(node.methods.keySet()));
-        return new Found(entry.route, entry.params(values), List.of());
+        if (entry == null) return new Match(null, Map.of(), List.copyOf(node.methods.keySet()));
+        return new Match(entry.route, entry.params(values), List.of());
     }
 
     private static @Nullable Node walk(Node node, String path, int from, String[] values, int count) {
@@ -133,8 +133,8 @@ public final class RouteTable {
     }
 
     /** @param allowed the methods that the address takes, where it does not take this one */
-    record Found(@Nullable Route route, Map<String, String> params, List<String> allowed) {
-        static final Found NOTHING = new Found(null, Map.of(), List.of());
+    record Match(@Nullable Route route, Map<String, String> params, List<String> allowed) {
+        static final Match NOTHING = new Match(null, Map.of(), List.of());
     }
 
     private record Entry(Route route, String[] names) {

@@ -2,7 +2,7 @@ package io.junctura.connection;
 
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
-import io.junctura.connection.ConnectionStore.Sealed;
+import io.junctura.connection.ConnectionStore.SealedSecret;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.definition.ConnectionLimits;
@@ -52,7 +52,7 @@ final class ConnectionChanges {
     record SecretChanges(Map<String, GivenSecret> given, Set<String> removed) {}
 
     /** @param row empty if the connection does not change */
-    record Next(Outcome outcome, Optional<Row> row) {}
+    record RowChange(Outcome outcome, Optional<Row> row) {}
 
     /**
      * Computes what a document changes.
@@ -60,10 +60,10 @@ final class ConnectionChanges {
      * @throws IllegalArgumentException if a secret is not found
      * @throws SecretsNeeded            if a secret would go to another destination
      */
-    Next next(@Nullable DecryptedConnection before, ConnectionDocument document, SecretValues values) {
+    RowChange next(@Nullable DecryptedConnection before, ConnectionDocument document, SecretValues values) {
         SecretChanges changes = new SecretChanges(new LinkedHashMap<>(), new HashSet<>());
         if (before != null && !sameConnector(before, document)) {
-            for (Sealed sealed : before.row().secrets()) changes.removed.add(sealed.field());
+            for (SealedSecret sealed : before.row().secrets()) changes.removed.add(sealed.field());
             changes.removed.removeAll(document.secrets().keySet());
         }
         document.secrets().forEach((field, source) -> {
@@ -83,23 +83,23 @@ final class ConnectionChanges {
     }
 
     /** @throws SecretsNeeded if a secret would go to another destination */
-    Next next(@Nullable DecryptedConnection before, Settings settings, SecretChanges changes) {
+    RowChange next(@Nullable DecryptedConnection before, Settings settings, SecretChanges changes) {
         String id = before == null ? UUID.randomUUID().toString() : before.row().id();
         long revision =
                 Math.max(clock.millis(), before == null ? 0 : before.row().revision() + 1);
-        Map<String, Sealed> secrets = before == null ? new TreeMap<>() : remaining(before, settings, changes);
+        Map<String, SealedSecret> secrets = before == null ? new TreeMap<>() : remaining(before, settings, changes);
         boolean same = before != null && isSame(before, settings, changes);
         for (Map.Entry<String, GivenSecret> entry : changes.given.entrySet()) {
             String field = entry.getKey();
             GivenSecret secret = entry.getValue();
-            Sealed now = secrets.get(field);
+            SealedSecret now = secrets.get(field);
             if (before != null && now != null && before.holds(now, secret.value, secret.reference)) continue;
             same = false;
             String text = vault.seal(id, field, revision, secret.value);
-            secrets.put(field, new Sealed(field, revision, text, secret.reference));
+            secrets.put(field, new SealedSecret(field, revision, text, secret.reference));
         }
-        if (same) return new Next(Outcome.UNCHANGED, Optional.empty());
-        return new Next(
+        if (same) return new RowChange(Outcome.UNCHANGED, Optional.empty());
+        return new RowChange(
                 before == null ? Outcome.CREATED : Outcome.UPDATED,
                 Optional.of(new Row(
                         id,
@@ -121,8 +121,8 @@ final class ConnectionChanges {
     }
 
     /** The secrets that stay, in the sealed form that they have: they need not even open. */
-    private Map<String, Sealed> remaining(DecryptedConnection before, Settings settings, SecretChanges changes) {
-        Map<String, Sealed> secrets = new TreeMap<>();
+    private Map<String, SealedSecret> remaining(DecryptedConnection before, Settings settings, SecretChanges changes) {
+        Map<String, SealedSecret> secrets = new TreeMap<>();
         before.row().secrets().forEach(one -> secrets.put(one.field(), one));
         secrets.keySet().removeAll(changes.removed);
         List<String> kept = new ArrayList<>(secrets.keySet());
@@ -150,7 +150,7 @@ final class ConnectionChanges {
         });
         if (before == null) return missing;
         List<String> kept = new ArrayList<>();
-        for (Sealed sealed : before.row().secrets()) {
+        for (SealedSecret sealed : before.row().secrets()) {
             String field = sealed.field();
             boolean removed =
                     !sameConnector(before, document) && !document.secrets().containsKey(field);
@@ -174,7 +174,7 @@ final class ConnectionChanges {
         if (before == null && document == null) return Optional.empty();
         Set<String> names = new HashSet<>();
         if (before != null && (document == null || sameConnector(before, document))) {
-            for (Sealed sealed : before.row().secrets()) names.add(sealed.field());
+            for (SealedSecret sealed : before.row().secrets()) names.add(sealed.field());
         }
         if (document != null) names.addAll(document.secrets().keySet());
         return Optional.of(names);

@@ -12,7 +12,7 @@ import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
-import io.junctura.connection.ConnectionStore.Tested;
+import io.junctura.connection.ConnectionStore.TestOutcome;
 import io.junctura.connection.SavedConnections.View;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorQueries;
@@ -369,7 +369,7 @@ public final class ConnectionRoutes implements Routes {
 
     private void test(Exchange http) throws InterruptedException {
         View view = get(http.pathParam("name"));
-        Tested result;
+        TestOutcome result;
         try {
             result = connections.tested(view, null, inquiries.test(view.name()));
             connections.credentialsReplaced(view.name());

@@ -25,10 +25,10 @@ public interface ConnectionStore {
             ConnectionLimits limits,
             long revision,
             Instant changed,
-            List<Sealed> secrets) {}
+            List<SealedSecret> secrets) {}
 
     /** @param reference null if the secret was given as it is */
-    record Sealed(
+    record SealedSecret(
             String field,
             long version,
             String text,
@@ -107,7 +107,7 @@ public interface ConnectionStore {
      * @param failure  its kind; null: it works
      * @param message  what the other system has said, in sentences; empty if nothing
      */
-    record Tested(long revision, Instant at, @Nullable String failure, String message) {
+    record TestOutcome(long revision, Instant at, @Nullable String failure, String message) {
 
         /** Whether the test contacted something; if not, it does not say that the connection works. */
         boolean hasContacted() {
@@ -116,8 +116,8 @@ public interface ConnectionStore {
     }
 
     /** The last test of a connection, if it was of this revision. */
-    Optional<Tested> lastTest(String connection, long revision);
+    Optional<TestOutcome> lastTest(String connection, long revision);
 
     /** Stores the result of a test, in place of the one before; nothing if the connection has been deleted meanwhile. */
-    void putTest(String connection, Tested test);
+    void putTest(String connection, TestOutcome test);
 }

@@ -61,7 +61,7 @@ record ConnectionView(
             String message)
             implements View {
 
-        static TestResult of(ConnectionStore.Tested test) {
+        static TestResult of(ConnectionStore.TestOutcome test) {
             return new TestResult(
                     test.failure() == null,
                     test.hasContacted() ? null : (Boolean) false,

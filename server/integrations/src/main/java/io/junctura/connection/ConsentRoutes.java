@@ -62,13 +62,13 @@ public final class ConsentRoutes implements Routes {
     private final Clock clock;
 
     /** Pending consents by their states, oldest first. Lost at a restart. */
-    private final Map<String, Asked> asked = new LinkedHashMap<>();
+    private final Map<String, PendingConsent> asked = new LinkedHashMap<>();
 
     /** What became of the consents, by ids that only the user who started one gets, oldest first. Lost at a restart. */
     private final Map<String, Progress> progress = new LinkedHashMap<>();
 
     /** @param by the user who started it */
-    private record Asked(String id, Grant grant, String verifier, URI redirect, Instant until, Actor by) {}
+    private record PendingConsent(String id, Grant grant, String verifier, URI redirect, Instant until, Actor by) {}
 
     /** @param message why it was refused or failed; what was done, if it was given; empty while it is waited for */
     private record Progress(String connection, Instant until, String state, String message) {
@@ -189,7 +189,7 @@ public final class ConsentRoutes implements Routes {
             if (asked.size() >= MAX) asked.remove(asked.keySet().iterator().next());
             asked.put(
                     state,
-                    new Asked(
+                    new PendingConsent(
                             id,
                             grant,
                             verifier,
@@ -226,7 +226,7 @@ public final class ConsentRoutes implements Routes {
     }
 
     /** Tells the person who consented, and the user who waits for it. */
-    private void decided(Exchange http, int status, Asked one, String state, String sentence) {
+    private void decided(Exchange http, int status, PendingConsent one, String state, String sentence) {
         String text = shortened(sentence);
         synchronized (asked) {
             progress.replace(one.id(), new Progress(one.grant().connection(), one.until(), state, text));
@@ -237,7 +237,7 @@ public final class ConsentRoutes implements Routes {
 
     private void consented(Exchange http) throws InterruptedException {
         String state = http.queryParam("state");
-        Asked one;
+        PendingConsent one;
         synchronized (asked) {
             one = state == null ? null : asked.remove(state);
         }

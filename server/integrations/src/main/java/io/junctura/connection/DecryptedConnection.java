@@ -2,7 +2,7 @@ package io.junctura.connection;
 
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionStore.Row;
-import io.junctura.connection.ConnectionStore.Sealed;
+import io.junctura.connection.ConnectionStore.SealedSecret;
 import io.junctura.connector.SavedConnection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,21 +29,21 @@ final class DecryptedConnection {
         SavedConnection known = connection;
         if (known != null) return known;
         Map<String, Secret> secrets = new LinkedHashMap<>();
-        for (Sealed sealed : row.secrets()) secrets.put(sealed.field(), open(sealed));
+        for (SealedSecret sealed : row.secrets()) secrets.put(sealed.field(), open(sealed));
         SavedConnection made =
                 new SavedConnection(row.name(), row.connector(), row.settings(), Map.copyOf(secrets), row.revision());
         connection = made;
         return made;
     }
 
-    Optional<Sealed> sealed(String field) {
+    Optional<SealedSecret> sealed(String field) {
         return row.secrets().stream()
                 .filter(secret -> secret.field().equals(field))
                 .findFirst();
     }
 
     /** Whether the field has this secret from this reference; false if the secret does not open. */
-    boolean holds(Sealed sealed, Secret secret, @Nullable String reference) {
+    boolean holds(SealedSecret sealed, Secret secret, @Nullable String reference) {
         if (sealed.reference() == null ? reference != null : !sealed.reference().equals(reference)) return false;
         try {
             return open(sealed).equals(secret);
@@ -52,7 +52,7 @@ final class DecryptedConnection {
         }
     }
 
-    private Secret open(Sealed sealed) {
+    private Secret open(SealedSecret sealed) {
         return vault.open(row.id(), sealed.field(), sealed.version(), sealed.text());
     }
 }

@@ -3,13 +3,13 @@ package io.junctura.connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Secret;
 import io.junctura.connection.ConnectionChanges.GivenSecret;
-import io.junctura.connection.ConnectionChanges.Next;
+import io.junctura.connection.ConnectionChanges.RowChange;
 import io.junctura.connection.ConnectionChanges.SecretChanges;
 import io.junctura.connection.ConnectionChanges.Settings;
 import io.junctura.connection.ConnectionStore.Pin;
 import io.junctura.connection.ConnectionStore.Row;
-import io.junctura.connection.ConnectionStore.Sealed;
-import io.junctura.connection.ConnectionStore.Tested;
+import io.junctura.connection.ConnectionStore.SealedSecret;
+import io.junctura.connection.ConnectionStore.TestOutcome;
 import io.junctura.connection.ConnectionStore.Update;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.PluginServices;
@@ -116,14 +116,14 @@ public final class SavedConnections implements PluginServices.Connections {
     // Tests.
 
     /** Stores the result of a test of this revision of the connection. */
-    Tested tested(View view, @Nullable String failure, String message) {
-        Tested result = new Tested(view.revision(), clock.instant(), failure, message);
+    TestOutcome tested(View view, @Nullable String failure, String message) {
+        TestOutcome result = new TestOutcome(view.revision(), clock.instant(), failure, message);
         store.putTest(view.id(), result);
         return result;
     }
 
     /** The last test of this revision of the connection. */
-    Optional<Tested> lastTest(View view) {
+    Optional<TestOutcome> lastTest(View view) {
         return store.lastTest(view.id(), view.revision());
     }
 
@@ -246,7 +246,7 @@ public final class SavedConnections implements PluginServices.Connections {
     private static View view(DecryptedConnection connection) {
         Row row = connection.row();
         Map<String, @Nullable String> references = new LinkedHashMap<>();
-        for (Sealed sealed : row.secrets()) references.put(sealed.field(), sealed.reference());
+        for (SealedSecret sealed : row.secrets()) references.put(sealed.field(), sealed.reference());
         return new View(
                 row.id(),
                 row.name(),
@@ -333,14 +333,14 @@ public final class SavedConnections implements PluginServices.Connections {
      */
     public synchronized <T extends @Nullable Object> Saved<T> apply(
             List<ConnectionDocument> documents, SecretValues values, Function<Handle, T> also) {
-        List<Next> all = new ArrayList<>();
+        List<RowChange> all = new ArrayList<>();
         for (ConnectionDocument document : documents) {
             all.add(changes.next(all().get(document.name()), document, values));
         }
         List<Row> rows = all.stream().flatMap(next -> next.row().stream()).toList();
         T written = store.put(rows.stream().map(this::update).toList(), also);
         rows.forEach(this::saved);
-        return new Saved<>(all.stream().map(Next::outcome).toList(), written);
+        return new Saved<>(all.stream().map(RowChange::outcome).toList(), written);
     }
 
     /**
@@ -361,7 +361,7 @@ public final class SavedConnections implements PluginServices.Connections {
             if (secret.isPresent()) given.put(field, new GivenSecret(secret.get(), null));
             else removed.add(field);
         });
-        Next next = changes.next(
+        RowChange next = changes.next(
                 all().get(name), new Settings(name, connector, settings, limits), new SecretChanges(given, removed));
         next.row().ifPresent(row -> {
             store.put(List.of(update(row)), db -> row);

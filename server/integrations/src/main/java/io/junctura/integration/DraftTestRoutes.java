@@ -24,8 +24,8 @@ import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
 import io.junctura.integration.DraftTests.DraftFlow;
-import io.junctura.integration.DraftTests.Looked;
 import io.junctura.integration.DraftTests.Payload;
+import io.junctura.integration.DraftTests.TestSetup;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.Reservation;
 import java.io.IOException;
@@ -126,19 +126,19 @@ public final class DraftTestRoutes implements Routes {
             throw ProblemException.badRequest("flow-missing", "Say which flow: ?flow=.");
         try (Reservation memory = HeapShare.VIEW_VALUES.open()) {
             List<Integer> items = items(numbers(http.queryParam("items")));
-            Looked looked = look(
+            TestSetup setup = setUp(
                     http.pathParam("name"), flow, http.queryParam("step"), items, run(http.queryParam("run")), memory);
-            Scope scope = tests.scope(looked);
+            Scope scope = tests.scope(setup);
             Map<String, Object> names = new LinkedHashMap<>();
             for (String name : scope.names()) names.put(name, SecretRef.masked(scope.get(name)));
             Shortened shown = Shortened.of(names);
             Answers.json(
                     http,
                     new DraftTestView.Data(
-                            DraftTestView.Source.of(looked.data()),
+                            DraftTestView.Source.of(setup.data()),
                             scope(shown),
-                            tests.items(looked, items),
-                            looked.start().missing(),
+                            tests.items(setup, items),
+                            setup.start().missing(),
                             shown.cut(),
                             tests.streams(names)));
         }
@@ -158,10 +158,10 @@ public final class DraftTestRoutes implements Routes {
     /** What expressions of a draft's step see: as {@link DraftScopes} says. */
     public Scope scope(DraftScopes.Draft draft, Reservation memory) {
         return tests.scope(
-                look(draft.integration(), draft.flow(), draft.step(), items(draft.items()), run(draft.run()), memory));
+                setUp(draft.integration(), draft.flow(), draft.step(), items(draft.items()), run(draft.run()), memory));
     }
 
-    private Looked look(
+    private TestSetup setUp(
             String integration,
             String flow,
             @Nullable String step,
@@ -169,8 +169,9 @@ public final class DraftTestRoutes implements Routes {
             @Nullable Long run,
             Reservation memory) {
         DraftFlow draft = tests.flow(integration, flow);
-        if (step == null || step.isEmpty() || step.equals(Drafts.TRIGGER)) return tests.lookBehind(draft, run, memory);
-        return tests.look(draft, DraftTests.step(draft, step), true, items, run, null, memory);
+        if (step == null || step.isEmpty() || step.equals(Drafts.TRIGGER))
+            return tests.setUpAfterAll(draft, run, memory);
+        return tests.setUp(draft, DraftTests.step(draft, step), true, items, run, null, memory);
     }
 
     private void start(Exchange http) throws IOException {
@@ -180,13 +181,13 @@ public final class DraftTestRoutes implements Routes {
         DraftFlow draft = tests.flow(http.pathParam("name"), test.flow());
         StepPlan target = test.mode() == Mode.FLOW ? null : DraftTests.step(draft, test.neededStep());
         try {
-            Looked looked =
-                    tests.look(draft, target, alone, items(test.items()), run(test.run()), test.event(), http.values());
-            tests.mustBeRunnable(looked);
-            List<DraftTestView.Write> writes = confirmed ? List.of() : tests.writes(looked, alone);
+            TestSetup setup = tests.setUp(
+                    draft, target, alone, items(test.items()), run(test.run()), test.event(), http.values());
+            tests.mustBeRunnable(setup);
+            List<DraftTestView.Write> writes = confirmed ? List.of() : tests.writes(setup, alone);
             if (!writes.isEmpty()) throw confirmationNeeded(writes);
             Caller caller = Caller.of(http);
-            CompletableFuture<Long> started = tests.start(looked, caller.name());
+            CompletableFuture<Long> started = tests.start(setup, caller.name());
             http.future(() -> started.thenAccept(run -> {
                 audit.record(
                         AuditAction.DRAFT_TESTED,
@@ -194,12 +195,12 @@ public final class DraftTestRoutes implements Routes {
                         draft.plan().name(),
                         draft.flow().name(),
                         run);
-                DraftTestView.Source source = DraftTestView.Source.of(looked.data());
+                DraftTestView.Source source = DraftTestView.Source.of(setup.data());
                 Answers.json(
                         http,
                         201,
                         new DraftTestView(
-                                Long.toString(run), source, looked.start().missing()));
+                                Long.toString(run), source, setup.start().missing()));
             }));
         } catch (Rejected full) {
             throw new ProblemException(full.flowAlone() ? 429 : 503, "full", String.valueOf(full.getMessage()))

@@ -151,7 +151,7 @@ public final class DraftTests {
      * @param target null: the whole flow
      * @param run    in its state at the start; it is not executed
      */
-    record Looked(DraftFlow draft, @Nullable StepPlan target, Data data, TestStart start, Run run) {
+    record TestSetup(DraftFlow draft, @Nullable StepPlan target, Data data, TestStart start, Run run) {
 
         /** The tested step's path in the run; empty: outside of all steps. */
         String path() {
@@ -165,7 +165,7 @@ public final class DraftTests {
      * @param payload the flow's payload; null: that of the data
      * @param memory  is charged for the data
      */
-    Looked look(
+    TestSetup setUp(
             DraftFlow draft,
             @Nullable StepPlan target,
             boolean alone,
@@ -177,14 +177,14 @@ public final class DraftTests {
         if (payload != null) found = payload.over(found);
         TestStart start =
                 TestStart.of(draft.flow(), target, alone, items, found.pins(), found.recorded(), clock.millis());
-        return new Looked(draft, target, found, start, run(draft, found, start));
+        return new TestSetup(draft, target, found, start, run(draft, found, start));
     }
 
     /** The data after all steps have been executed. */
-    Looked lookBehind(DraftFlow draft, @Nullable Long run, Reservation memory) {
+    TestSetup setUpAfterAll(DraftFlow draft, @Nullable Long run, Reservation memory) {
         Data found = data(draft, run, List.of(), memory);
-        TestStart start = TestStart.behind(draft.flow(), found.pins(), found.recorded(), clock.millis());
-        return new Looked(draft, null, found, start, run(draft, found, start));
+        TestStart start = TestStart.afterAll(draft.flow(), found.pins(), found.recorded(), clock.millis());
+        return new TestSetup(draft, null, found, start, run(draft, found, start));
     }
 
     /** The stored data; if there is none, an example of an event where the trigger's payload is known in advance. */
@@ -215,12 +215,12 @@ public final class DraftTests {
     }
 
     /** @throws ProblemException 422: the flow cannot be run, or the data has no such item */
-    void mustBeRunnable(Looked looked) {
-        List<Problem> problems = preventing(looked.draft());
+    void mustBeRunnable(TestSetup setup) {
+        List<Problem> problems = preventing(setup.draft());
         if (!problems.isEmpty()) throw prevented(problems);
-        if (looked.target() == null) return;
+        if (setup.target() == null) return;
         try {
-            if (RunScope.has(looked.run(), looked.path(), clock.millis())) return;
+            if (RunScope.has(setup.run(), setup.path(), clock.millis())) return;
         } catch (EvaluationProblem e) {
             throw noItem("The items of the loop around the step cannot be computed: " + e.getMessage());
         }
@@ -232,13 +232,13 @@ public final class DraftTests {
     }
 
     /** The names and values that the step can read, with masked secrets. */
-    Scope scope(Looked looked) {
+    Scope scope(TestSetup setup) {
         long now = clock.millis();
         try {
-            return RunScope.masked(RunScope.at(looked.run(), looked.path(), now, rows::of));
+            return RunScope.masked(RunScope.at(setup.run(), setup.path(), now, rows::of));
         } catch (EvaluationProblem e) {
             // The items of a loop around the step cannot be computed, so the scope outside of the loop is used.
-            return RunScope.masked(RunScope.at(looked.run(), "", now, rows::of));
+            return RunScope.masked(RunScope.at(setup.run(), "", now, rows::of));
         }
     }
 
@@ -256,52 +256,49 @@ public final class DraftTests {
     }
 
     /** The loops around the step: each with its item and the number of items. Call {@link #scope} first. */
-    List<DraftTestView.Item> items(Looked looked, List<Integer> items) {
+    List<DraftTestView.Item> items(TestSetup setup, List<Integer> items) {
         List<DraftTestView.Item> loops = new ArrayList<>();
-        for (String path : looked.start().loops()) {
-            StepPlan step = step(looked.draft(), path);
+        for (String path : setup.start().loops()) {
+            StepPlan step = step(setup.draft(), path);
             int batch = step instanceof LoopStep loop ? loop.batch() : 0;
             long item = loops.size() < items.size() ? items.get(loops.size()) : 0;
-            Integer count = RunScope.count(looked.run(), path, batch).orElse(null);
+            Integer count = RunScope.count(setup.run(), path, batch).orElse(null);
             loops.add(new DraftTestView.Item(step.head().id(), item, count));
         }
         return loops;
     }
 
     /** The steps that would be executed and change something elsewhere. */
-    List<DraftTestView.Write> writes(Looked looked, boolean alone) {
+    List<DraftTestView.Write> writes(TestSetup setup, boolean alone) {
         List<DraftTestView.Write> writes = new ArrayList<>();
         List<StepPlan> executed = TestStart.executed(
-                looked.draft().flow(),
-                looked.target(),
-                alone,
-                looked.data().pins().keySet());
+                setup.draft().flow(), setup.target(), alone, setup.data().pins().keySet());
         for (StepPlan step : executed) {
             String action = step.use();
             String use = action != null ? action : step.flow() != null ? "call" : null;
-            if (use == null || reads(step, looked, alone)) continue;
+            if (use == null || reads(step, setup, alone)) continue;
             String title = step.head().title();
             writes.add(new DraftTestView.Write(step.head().path(), use, title != null ? title : title(use)));
         }
         return writes;
     }
 
-    private boolean reads(StepPlan step, Looked looked, boolean alone) {
+    private boolean reads(StepPlan step, TestSetup setup, boolean alone) {
         String use = step.use();
         if (use == null) return false;
         Effect declared = action(use).map(ActionDescriptor::effect).orElse(Effect.UNSAFE);
         if (declared == Effect.READ) return true;
         // An action may know its effect from its input. Only the input of the first step is certain.
-        return alone && step == looked.target() && readsWithInput(step, use, looked);
+        return alone && step == setup.target() && readsWithInput(step, use, setup);
     }
 
-    private boolean readsWithInput(StepPlan step, String use, Looked looked) {
+    private boolean readsWithInput(StepPlan step, String use, TestSetup setup) {
         try {
             Object input =
-                    RunScope.input(looked.run(), looked.path(), clock.millis()).orElse(null);
+                    RunScope.input(setup.run(), setup.path(), clock.millis()).orElse(null);
             String slot = step.connection();
             String connection =
-                    slot == null ? null : looked.draft().check().bindings.get(slot);
+                    slot == null ? null : setup.draft().check().bindings.get(slot);
             return actions.prepare(use, connection, input).effect() == Effect.READ;
         } catch (ConnectorException | EvaluationProblem e) {
             return false; // The test reports the reason.
@@ -321,13 +318,12 @@ public final class DraftTests {
     }
 
     /** @return the run's ID, once the run is on disk */
-    CompletableFuture<Long> start(Looked looked, String creator) throws Rejected {
-        DraftFlow draft = looked.draft();
+    CompletableFuture<Long> start(TestSetup setup, String creator) throws Rejected {
+        DraftFlow draft = setup.draft();
         IntegrationPlan sound = draft.reading().sound().orElseThrow();
         PinnedFlow flow = integrations.tested(
                 sound, draft.text(), draft.check(), draft.flow().name(), creator);
-        Incoming event =
-                new Incoming(looked.data().payload(), null, looked.data().origin(), null);
-        return intake.test(flow, event, looked.start().entries());
+        Incoming event = new Incoming(setup.data().payload(), null, setup.data().origin(), null);
+        return intake.test(flow, event, setup.start().entries());
     }
 }

@@ -34,11 +34,11 @@ public final class Installations {
     public record Result(PluginInstallation arrived, MovedIntegrations moved) {}
 
     /** A version cannot be removed, because integrations or runs need it. The message names them. */
-    public static final class Needed extends Exception {
+    public static final class PluginInUse extends Exception {
         private static final long serialVersionUID = 1L;
         private final transient PluginUsers users;
 
-        Needed(String message, PluginUsers users) {
+        PluginInUse(String message, PluginUsers users) {
             super(message);
             this.users = users;
         }
@@ -124,10 +124,10 @@ public final class Installations {
      * @param version null: all versions
      * @param force   whether it is removed even if integrations or runs need it, which then fail
      */
-    public void remove(String plugin, @Nullable String version, boolean force, String by) throws Unusable, Needed {
+    public void remove(String plugin, @Nullable String version, boolean force, String by) throws Unusable, PluginInUse {
         PluginView view = get(plugin);
         PluginUsers users = users(view, version);
-        if (!users.none() && !force) throw new Needed(needed(plugin, version, users), users);
+        if (!users.none() && !force) throw new PluginInUse(needed(plugin, version, users), users);
         plugins.remove(plugin, version, by);
     }
 

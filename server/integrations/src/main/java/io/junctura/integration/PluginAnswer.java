@@ -42,7 +42,7 @@ public record PluginAnswer(
         implements View {
 
     /** All plugins. */
-    public record All(
+    public record PluginList(
             List<PluginAnswer> items,
             @Nullable String next,
             List<UnusedJar> problems,
@@ -51,8 +51,8 @@ public record PluginAnswer(
             List<String> leaks)
             implements View {
 
-        public static All of(Installations installations) {
-            return new All(
+        public static PluginList of(Installations installations) {
+            return new PluginList(
                     installations.list().stream().map(PluginAnswer::of).toList(),
                     null,
                     installations.problems().stream()
@@ -65,10 +65,10 @@ public record PluginAnswer(
     record UnusedJar(String jar, String message) implements View {}
 
     /** A plugin after another version was selected. */
-    public record Selected(PluginAnswer plugin, List<String> moved, List<Stayed> stayed) implements View {
+    public record Selected(PluginAnswer plugin, List<String> moved, List<UnmovedIntegration> stayed) implements View {
 
         public static Selected of(PluginView plugin, MovedIntegrations moved) {
-            return new Selected(PluginAnswer.of(plugin), moved.moved(), Stayed.of(moved));
+            return new Selected(PluginAnswer.of(plugin), moved.moved(), UnmovedIntegration.of(moved));
         }
     }
 
@@ -81,7 +81,7 @@ public record PluginAnswer(
             Permissions permissions,
             PluginAnswer plugin,
             List<String> moved,
-            List<Stayed> stayed)
+            List<UnmovedIntegration> stayed)
             implements View {
 
         public static Installed of(Installations.Result result) {
@@ -92,15 +92,15 @@ public record PluginAnswer(
                     Permissions.of(arrived.allowed()),
                     PluginAnswer.of(arrived.view()),
                     result.moved().moved(),
-                    Stayed.of(result.moved()));
+                    UnmovedIntegration.of(result.moved()));
         }
     }
 
     /** An integration that still uses the version before. */
-    record Stayed(String integration, String reason) implements View {
-        static List<Stayed> of(MovedIntegrations moved) {
+    record UnmovedIntegration(String integration, String reason) implements View {
+        static List<UnmovedIntegration> of(MovedIntegrations moved) {
             return moved.stayed().entrySet().stream()
-                    .map(one -> new Stayed(one.getKey(), one.getValue()))
+                    .map(one -> new UnmovedIntegration(one.getKey(), one.getValue()))
                     .toList();
         }
     }

@@ -15,7 +15,7 @@ import io.junctura.http.ProblemException;
 import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.integration.Installations.Needed;
+import io.junctura.integration.Installations.PluginInUse;
 import io.junctura.plugin.PluginInstallation;
 import io.junctura.plugin.PluginView;
 import io.junctura.plugin.trust.Unusable;
@@ -41,7 +41,7 @@ public final class PluginRoutes implements Routes {
         table.get("/api/v1/plugins", this::all)
                 .needs(Permission.VIEWER, Audit.NONE)
                 .summary("The installed plugins, and jars that are not in use")
-                .answers(200, "All of them", PluginAnswer.All.class);
+                .answers(200, "All of them", PluginAnswer.PluginList.class);
         table.post("/api/v1/plugins", this::install)
                 .needs(Permission.ADMIN, Audit.OWN_LINE)
                 .summary("Installs a plugin, or another version of it; live flows are republished with a newer version")
@@ -90,7 +90,7 @@ public final class PluginRoutes implements Routes {
     record Selection(String version, @Nullable Boolean move) implements RequestBody {}
 
     private void all(Exchange http) {
-        Answers.json(http, PluginAnswer.All.of(installations));
+        Answers.json(http, PluginAnswer.PluginList.of(installations));
     }
 
     private void install(Exchange http) throws IOException {
@@ -160,7 +160,7 @@ public final class PluginRoutes implements Routes {
                     Caller.of(http).name());
         } catch (Unusable e) {
             throw refused(e);
-        } catch (Needed e) {
+        } catch (PluginInUse e) {
             throw new ProblemException(409, "in-use", String.valueOf(e.getMessage()))
                     .with("usedBy", PluginAnswer.Users.of(e.users()));
         }

@@ -26,11 +26,11 @@ final class Presence {
             String name,
             @Nullable String step) {}
 
-    private record Seen(Tab tab, Instant at) {}
+    private record SeenTab(Tab tab, Instant at) {}
 
     private final Clock clock;
     /** By integration and tab, in the order in which they were last seen. */
-    private final Map<List<String>, Seen> tabs = new LinkedHashMap<>();
+    private final Map<List<String>, SeenTab> tabs = new LinkedHashMap<>();
 
     Presence(Clock clock) {
         this.clock = clock;
@@ -42,9 +42,9 @@ final class Presence {
         tabs.values().removeIf(one -> !one.at().plus(FORGOTTEN_AFTER).isAfter(now));
         List<String> key = List.of(tab.integration(), tab.tab());
         tabs.remove(key);
-        if (tabs.size() < MAX_TABS) tabs.put(key, new Seen(tab, now));
+        if (tabs.size() < MAX_TABS) tabs.put(key, new SeenTab(tab, now));
         return tabs.values().stream()
-                .map(Seen::tab)
+                .map(SeenTab::tab)
                 .filter(one -> one.integration().equals(tab.integration())
                         && !one.tab().equals(tab.tab()))
                 .toList();

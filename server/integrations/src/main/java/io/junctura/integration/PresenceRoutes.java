@@ -36,11 +36,11 @@ public final class PresenceRoutes implements Routes {
                 .needs(Permission.EDITOR, Audit.NONE)
                 .summary(
                         "Shows to other editors for 45 seconds that this browser tab has the draft open; the tab repeats it every 20 seconds")
-                .body(Present.class)
-                .answers(200, "The other tabs", Others.class);
+                .body(PresenceBody.class)
+                .answers(200, "The other tabs", OtherTabs.class);
     }
 
-    record Present(
+    record PresenceBody(
             @MaxSize(64) @Docs("A random text, the same for as long as the tab is open")
             String tab,
 
@@ -49,9 +49,9 @@ public final class PresenceRoutes implements Routes {
             implements RequestBody {}
 
     /** The other tabs that have the draft open. */
-    record Others(List<Other> others) implements View {}
+    record OtherTabs(List<OtherTab> others) implements View {}
 
-    record Other(
+    record OtherTab(
             String tab,
 
             @Docs("The user's name") String name,
@@ -59,7 +59,7 @@ public final class PresenceRoutes implements Routes {
             @IfPresent @Nullable String step) implements View {}
 
     private void put(Exchange http) throws IOException {
-        Present body = Bodies.read(http, Present.class);
+        PresenceBody body = Bodies.read(http, PresenceBody.class);
         String integration = http.pathParam("name");
         if (integration.length() > MAX_NAME_LENGTH) {
             throw new ProblemException(422, "too-long", "\"name\" has at most " + MAX_NAME_LENGTH + " characters.")
@@ -69,8 +69,8 @@ public final class PresenceRoutes implements Routes {
                 presence.others(new Tab(integration, body.tab(), Caller.of(http).name(), body.step()));
         Answers.json(
                 http,
-                new Others(others.stream()
-                        .map(one -> new Other(one.tab(), one.name(), one.step()))
+                new OtherTabs(others.stream()
+                        .map(one -> new OtherTab(one.tab(), one.name(), one.step()))
                         .toList()));
     }
 }

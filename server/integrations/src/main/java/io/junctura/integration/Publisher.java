@@ -50,7 +50,7 @@ final class Publisher {
      *
      * @param publication null if the integration does not change
      */
-    private record Next(
+    private record PlannedChange(
             IntegrationPlan plan, Applied applied, @Nullable Publication publication) {}
 
     /**
@@ -66,8 +66,8 @@ final class Publisher {
 
     /** Writes all documents in one transaction: after a crash all of them are applied, or none is. */
     List<Applied> publish(List<ConnectionDocument> documents, SecretValues values, List<Checked> integrations) {
-        List<Next> all = integrations.stream().map(this::next).toList();
-        List<Next> changing =
+        List<PlannedChange> all = integrations.stream().map(this::next).toList();
+        List<PlannedChange> changing =
                 all.stream().filter(next -> next.publication != null).toList();
         Saved<List<Published>> saved = connections.apply(
                 documents,
@@ -81,7 +81,7 @@ final class Publisher {
             applied.add(new Applied(Kind.CONNECTION, documents.get(i).name(), outcome, 0));
         }
         goLive(changing, saved.also());
-        for (Next next : all) {
+        for (PlannedChange next : all) {
             Applied one = next.applied;
             List<DeclaredSubscriptions.Changed> changed =
                     next.publication == null ? List.of() : updateSubscriptions(flows.get(one.name()));
@@ -91,11 +91,11 @@ final class Publisher {
     }
 
     /** Makes one change of all, because the work of listeners grows with the live flows, not with the changed ones. */
-    private void goLive(List<Next> changing, List<Published> published) {
+    private void goLive(List<PlannedChange> changing, List<Published> published) {
         List<PinnedFlow> live = new ArrayList<>();
         List<FlowName> gone = new ArrayList<>();
         for (int i = 0; i < changing.size(); i++) {
-            Next next = changing.get(i);
+            PlannedChange next = changing.get(i);
             PinnedVersions pins = Objects.requireNonNull(next.publication).pins();
             Change change = replace(next.plan, pins, published.get(i));
             live.addAll(change.live());
@@ -104,7 +104,7 @@ final class Publisher {
         flows.notifyListeners(new Change(live, gone));
     }
 
-    private Next next(Checked checked) {
+    private PlannedChange next(Checked checked) {
         IntegrationPlan plan = checked.document.plan();
         String name = plan.name();
         String text = checked.document.text();
@@ -116,11 +116,12 @@ final class Publisher {
                 && text.equals(store.document(name, before.version()).orElse(null));
         boolean samePlugins = before != null && flows.pins(before).equals(plans.pins(plan));
         if (sameAsNow && samePlugins) {
-            return new Next(plan, new Applied(Kind.INTEGRATION, name, Outcome.UNCHANGED, before.version()), null);
+            return new PlannedChange(
+                    plan, new Applied(Kind.INTEGRATION, name, Outcome.UNCHANGED, before.version()), null);
         }
         int version = sameAsLast ? last : last + 1;
         Outcome outcome = before == null ? Outcome.CREATED : Outcome.UPDATED;
-        return new Next(
+        return new PlannedChange(
                 plan,
                 new Applied(Kind.INTEGRATION, name, outcome, version),
                 publication(

@@ -11,7 +11,7 @@ import io.junctura.integration.Integrations;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.integration.UnusableSecret;
 import io.junctura.template.Question.WrongAnswer;
-import io.junctura.template.Template.Filled;
+import io.junctura.template.Template.FilledTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class NewIntegration {
     List<Applied> make(Template template, String name, Map<String, Object> values, boolean publish, String creator)
             throws NameTaken, WrongAnswer, InvalidDocuments {
         synchronized (integrations) {
-            Filled filled = template.fill(name, values, connections::connectorOf);
+            FilledTemplate filled = template.fill(name, values, connections::connectorOf);
             Reading reading = integrations.read(List.of(filled.file()));
             requireFree(name, reading);
             requireUsableSecrets(template, reading, filled);
@@ -83,13 +83,13 @@ public final class NewIntegration {
         return integration + "-" + document.name().replace('_', '-');
     }
 
-    private static SecretValues secrets(Filled filled) {
+    private static SecretValues secrets(FilledTemplate filled) {
         return (document, field, source) ->
                 SecretValues.reference(source).map(reference -> filled.secrets().get(reference));
     }
 
     /** @throws WrongAnswer if a trigger cannot use the secret that was given as an answer */
-    private void requireUsableSecrets(Template template, Reading reading, Filled filled) throws WrongAnswer {
+    private void requireUsableSecrets(Template template, Reading reading, FilledTemplate filled) throws WrongAnswer {
         for (UnusableSecret unusable : integrations.unusableSecrets(reading, secrets(filled))) {
             for (Question ask : template.asks()) {
                 if (isAskedFor(reading, unusable, ask)) {

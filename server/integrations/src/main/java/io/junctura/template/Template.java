@@ -29,7 +29,7 @@ record Template(String name, String title, String description, String pattern, L
      * @param bindings the saved connection of each slot, as it was answered
      * @param secrets  by their references in the documents
      */
-    record Filled(NamedText file, Map<String, String> bindings, Map<String, String> secrets) {
+    record FilledTemplate(NamedText file, Map<String, String> bindings, Map<String, String> secrets) {
         @Override
         public String toString() {
             return "Filled[" + file.name() + ", bindings=" + bindings + "]";
@@ -47,7 +47,7 @@ record Template(String name, String title, String description, String pattern, L
      * @param values      by the names of {@link #asks}
      * @param connectorOf the connector of a saved connection
      */
-    Filled fill(String integration, Map<String, Object> values, Function<String, Optional<String>> connectorOf)
+    FilledTemplate fill(String integration, Map<String, Object> values, Function<String, Optional<String>> connectorOf)
             throws WrongAnswer {
         Map<String, String> replaced = new LinkedHashMap<>();
         Map<String, String> bindings = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ record Template(String name, String title, String description, String pattern, L
                 case CONNECTION -> bindings.put(ask.replaces(), connection(ask, answer, connectorOf));
             }
         }
-        return new Filled(new NamedText(integration, replaced(integration, replaced)), bindings, secrets);
+        return new FilledTemplate(new NamedText(integration, replaced(integration, replaced)), bindings, secrets);
     }
 
     private static String connection(Question ask, String answer, Function<String, Optional<String>> connectorOf)

@@ -53,7 +53,7 @@ public final class TemplateRoutes implements Routes {
                 .summary("Makes an integration of a template: its connections, and a draft or a published version."
                         + " Connections need the role connection manager")
                 .body(Use.class)
-                .answers(201, "Made", TemplateView.Made.class)
+                .answers(201, "Made", TemplateView.CreatedIntegration.class)
                 .answers(409, "The name is taken; \"suggestion\" is a free one")
                 .answers(422, "An answer is missing or wrong");
     }
@@ -114,7 +114,7 @@ public final class TemplateRoutes implements Routes {
             List<Applied> made = newIntegration.make(template, name, body.values(), publish, caller.name());
             Applied.record(made, audit, caller.actor());
             if (!publish) audit.record(AuditAction.DRAFT_CREATED, caller.actor(), name);
-            Answers.json(http, 201, TemplateView.Made.of(name, made));
+            Answers.json(http, 201, TemplateView.CreatedIntegration.of(name, made));
         } catch (NameTaken e) {
             throw new ProblemException(409, "name-taken", String.valueOf(e.getMessage()))
                     .with("pointer", "/integration")

@@ -50,7 +50,7 @@ record TemplateView(
     }
 
     /** What was made of a template. */
-    record Made(
+    record CreatedIntegration(
             String integration,
 
             @IfPresent @Docs("Absent if it is a draft") @Nullable
@@ -59,14 +59,14 @@ record TemplateView(
             @Docs("The connections that were saved") List<String> connections)
             implements View {
 
-        static Made of(String name, List<Applied> made) {
+        static CreatedIntegration of(String name, List<Applied> made) {
             Integer version = null;
             List<String> connections = new ArrayList<>();
             for (Applied one : made) {
                 if (one.kind() == Applied.Kind.CONNECTION) connections.add(one.name());
                 else version = one.version();
             }
-            return new Made(name, version, connections);
+            return new CreatedIntegration(name, version, connections);
         }
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.connection.ConnectionStore.Pin;
 import io.junctura.connection.ConnectionStore.Row;
-import io.junctura.connection.ConnectionStore.Sealed;
 import io.junctura.connection.ConnectionStore.SealedConsent;
-import io.junctura.connection.ConnectionStore.Tested;
+import io.junctura.connection.ConnectionStore.SealedSecret;
+import io.junctura.connection.ConnectionStore.TestOutcome;
 import io.junctura.connection.ConnectionStore.Update;
 import io.junctura.definition.ConnectionLimits;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public interface ConnectionStoreContract {
 
     void restart() throws Exception;
 
-    private static Row shop(String address, Sealed... secrets) {
+    private static Row shop(String address, SealedSecret... secrets) {
         ConnectionLimits limits = ConnectionLimits.of(Map.of("concurrency", 3L));
         return new Row("id-1", "shop", "http", Map.of("address", address), limits, 4, NOW, List.of(secrets));
     }
@@ -41,8 +41,8 @@ public interface ConnectionStoreContract {
 
     @Test
     default void connectionsAreReadAsTheyWereWrittenAlsoAfterARestart() throws Exception {
-        Sealed key = new Sealed("key", 1, "sealed key", null);
-        Sealed token = new Sealed("token", 2, "sealed token", "env.TOKEN");
+        SealedSecret key = new SealedSecret("key", 1, "sealed key", null);
+        SealedSecret token = new SealedSecret("token", 2, "sealed token", "env.TOKEN");
         assertThat(store().sample()).isEmpty();
         put(shop("http://a", key, token));
         put(erp());
@@ -53,8 +53,8 @@ public interface ConnectionStoreContract {
 
     @Test
     default void aChangeReplacesAllSecrets() {
-        put(shop("http://a", new Sealed("key", 1, "sealed key", null)));
-        Row next = shop("http://b", new Sealed("token", 2, "sealed token", null));
+        put(shop("http://a", new SealedSecret("key", 1, "sealed key", null)));
+        Row next = shop("http://b", new SealedSecret("token", 2, "sealed token", null));
         put(next);
         assertThat(store().all()).isEqualTo(Map.of("shop", next));
     }
@@ -94,11 +94,11 @@ public interface ConnectionStoreContract {
 
     @Test
     default void aConnectionIsDeletedWithAllThatBelongsToIt() {
-        put(shop("http://a", new Sealed("key", 1, "sealed key", null)));
+        put(shop("http://a", new SealedSecret("key", 1, "sealed key", null)));
         put(erp());
         store().addPin("id-1", HOST_KEY);
         store().putConsent("id-1", "for", CONSENT);
-        store().putTest("id-1", new Tested(4, NOW, null, "It works."));
+        store().putTest("id-1", new TestOutcome(4, NOW, null, "It works."));
         store().delete("id-1");
         assertThat(store().all()).containsOnlyKeys("erp");
         assertThat(store().sample()).isEmpty();
@@ -141,13 +141,13 @@ public interface ConnectionStoreContract {
 
     @Test
     default void theLastTestOfARevisionIsReadAsLongAsItsConnectionExists() {
-        Tested failed = new Tested(4, NOW, "CREDENTIALS", "It refuses the token.");
+        TestOutcome failed = new TestOutcome(4, NOW, "CREDENTIALS", "It refuses the token.");
         store().putTest("id-1", failed);
         assertThat(store().lastTest("id-1", 4)).as("of no connection").isEmpty();
         put(shop("http://a"));
         store().putTest("id-1", failed);
         assertThat(store().lastTest("id-1", 4)).contains(failed);
-        Tested works = new Tested(5, NOW.plusSeconds(1), null, "");
+        TestOutcome works = new TestOutcome(5, NOW.plusSeconds(1), null, "");
         store().putTest("id-1", works);
         assertThat(store().lastTest("id-1", 5)).contains(works);
         assertThat(store().lastTest("id-1", 4)).isEmpty();

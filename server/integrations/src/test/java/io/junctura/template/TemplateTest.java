@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.junctura.Checkout;
 import io.junctura.template.Question.Kind;
 import io.junctura.template.Question.WrongAnswer;
-import io.junctura.template.Template.Filled;
+import io.junctura.template.Template.FilledTemplate;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ class TemplateTest {
         return new Question(name, name, null, kind, kind == Kind.CONNECTION ? "slack" : null, replaces);
     }
 
-    private static Filled fill(List<Question> asks, Map<String, Object> values) throws WrongAnswer {
+    private static FilledTemplate fill(List<Question> asks, Map<String, Object> values) throws WrongAnswer {
         Template template = new Template("few-lines", "Few lines", "It has few lines.", "hybrid", asks, TEXT);
         return template.fill(
                 "mine",
@@ -59,7 +59,8 @@ class TemplateTest {
     void answersAndTheNameStandInTheirPlacesAndNothingElseChanges() throws WrongAnswer {
         List<Question> asks =
                 List.of(ask("address", Kind.ADDRESS, "https://api.example.com"), ask("table", Kind.TEXT, "events"));
-        Filled filled = fill(asks, Map.of("address", " https://shop.example/v1?a=b#c ", "table", "the \"best\" \\ ö"));
+        FilledTemplate filled =
+                fill(asks, Map.of("address", " https://shop.example/v1?a=b#c ", "table", "the \"best\" \\ ö"));
         assertThat(filled.file().text())
                 .isEqualTo(TEXT.replace("https://api.example.com", "https://shop.example/v1?a=b#c")
                         .replace("stop: \"events\"", "stop: \"the \\\"best\\\" \\\\ ö\"")
@@ -86,7 +87,7 @@ class TemplateTest {
     void anAnswerMayContainWhatAnotherOneReplaces() throws WrongAnswer {
         List<Question> asks =
                 List.of(ask("address", Kind.ADDRESS, "https://api.example.com"), ask("table", Kind.TEXT, "events"));
-        Filled filled = fill(asks, Map.of("address", "https://few-lines.example", "table", "few-lines"));
+        FilledTemplate filled = fill(asks, Map.of("address", "https://few-lines.example", "table", "few-lines"));
         assertThat(filled.file().text())
                 .contains("\"https://few-lines.example\"")
                 .contains("stop: \"few-lines\"");
@@ -96,7 +97,7 @@ class TemplateTest {
     void connectionsAreBoundAndSecretsStandInNoText() throws WrongAnswer {
         List<Question> asks = List.of(
                 ask("workspace", Kind.CONNECTION, "slack_workspace"), ask("token", Kind.SECRET, "{{ env.TOKEN }}"));
-        Filled filled = fill(asks, Map.of("workspace", "team", "token", "s3cr3t"));
+        FilledTemplate filled = fill(asks, Map.of("workspace", "team", "token", "s3cr3t"));
         assertThat(filled.bindings()).containsExactly(Map.entry("slack_workspace", "team"));
         assertThat(filled.secrets()).containsExactly(Map.entry("{{ env.TOKEN }}", "s3cr3t"));
         assertThat(filled.file().text() + filled).doesNotContain("s3cr3t");
@@ -138,7 +139,7 @@ class TemplateTest {
                 assertThat(template.text()).as(template.name()).contains(place);
                 values.put(ask.name(), ask.kind() == Kind.ADDRESS ? "https://there.example" : "given-" + ask.name());
             }
-            Filled filled = template.fill(
+            FilledTemplate filled = template.fill(
                     "mine",
                     values,
                     name -> template.asks().stream()

@@ -46,7 +46,7 @@ public final class BackupFile implements AutoCloseable, LargeSource {
     }
 
     /** Processes an item of the manifest. */
-    interface Work {
+    interface ItemAction {
         void on(Manifest.Item item) throws IOException, CannotRestore;
     }
 
@@ -117,7 +117,7 @@ public final class BackupFile implements AutoCloseable, LargeSource {
     }
 
     /** Processes each item of the manifest, in the order of the file. */
-    void each(Work work) throws IOException, CannotRestore {
+    void each(ItemAction work) throws IOException, CannotRestore {
         ZipEntry entry = zip.getEntry(Manifest.NAME);
         if (entry == null) throw notWhole(file, "it has no manifest", new IOException(Manifest.NAME));
         CheckedInputStream checked = new CheckedInputStream(zip.getInputStream(entry), new CRC32());

@@ -80,7 +80,7 @@ public final class BackupRoutes implements Routes {
         }
         return new BackupsView(
                 backups.isBusy() || (scheduled != null && scheduled.isStarted()),
-                backups.lastNote().map(BackupsView.Last::of).orElse(null),
+                backups.lastNote().map(BackupsView.LastBackup::of).orElse(null),
                 backups.failureNote()
                         .map(note -> new BackupsView.Failure(note.at(), note.text()))
                         .orElse(null),
@@ -134,7 +134,7 @@ public final class BackupRoutes implements Routes {
     }
 
     private void make(Exchange http) throws IOException {
-        try (Backups.Taken taken = backups.begin()) {
+        try (Backups.ActiveBackup taken = backups.begin()) {
             String name = BackupFolder.name(taken.at());
             http.contentType("application/zip");
             header(http, name);

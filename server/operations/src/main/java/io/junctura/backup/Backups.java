@@ -96,18 +96,18 @@ public final class Backups implements AutoCloseable {
     }
 
     /**
-     * Takes the snapshot from which a backup is written. {@link Taken#close} deletes it.
+     * Takes the snapshot from which a backup is written. {@link ActiveBackup#close} deletes it.
      *
      * @throws Busy if another backup is being made
      */
-    public Taken begin() throws CannotBackUp, Busy {
+    public ActiveBackup begin() throws CannotBackUp, Busy {
         if (!busy.compareAndSet(false, true)) throw new Busy();
         long began = System.nanoTime();
         Snapshot snapshot = null;
         try {
             snapshot = Snapshot.take(
                     data, hold, space.floor(), Throttle.besideOthers(), () -> !closing && !space.isShort(), clock);
-            return new Taken(snapshot, began);
+            return new ActiveBackup(snapshot, began);
         } catch (CannotBackUp e) {
             failed(e);
             throw e;
@@ -126,12 +126,12 @@ public final class Backups implements AutoCloseable {
     }
 
     /** A backup in progress. */
-    public final class Taken implements AutoCloseable {
+    public final class ActiveBackup implements AutoCloseable {
         private final Snapshot snapshot;
         private final long began;
         private boolean reported;
 
-        private Taken(Snapshot snapshot, long began) {
+        private ActiveBackup(Snapshot snapshot, long began) {
             this.snapshot = snapshot;
             this.began = began;
         }

@@ -12,7 +12,7 @@ record BackupsView(
         @Docs("Whether a backup is being made") boolean running,
 
         @IfPresent @Docs("The newest backup, wherever it was sent; absent if there is none") @Nullable
-        Last last,
+        LastBackup last,
 
         @IfPresent @Docs("Why the last attempt failed; absent if a backup was made since") @Nullable
         Failure failure,
@@ -28,12 +28,12 @@ record BackupsView(
         implements View {
 
     /** @param bytes absent if it is not known */
-    record Last(Instant at, @IfPresent @Nullable Long bytes) implements View {
-        static Last of(BackupNote note) {
+    record LastBackup(Instant at, @IfPresent @Nullable Long bytes) implements View {
+        static LastBackup of(BackupNote note) {
             try {
-                return new Last(note.at(), Long.valueOf(note.text()));
+                return new LastBackup(note.at(), Long.valueOf(note.text()));
             } catch (NumberFormatException e) {
-                return new Last(note.at(), null);
+                return new LastBackup(note.at(), null);
             }
         }
     }

@@ -13,12 +13,12 @@ final class Folders {
     private Folders() {}
 
     /** Processes a file or folder. */
-    interface Work {
+    interface PathAction {
         void on(Path one) throws IOException, CannotBackUp;
     }
 
     /** Processes each entry of a folder; does nothing if the folder does not exist. */
-    static void each(Path folder, Work work) throws IOException, CannotBackUp {
+    static void each(Path folder, PathAction work) throws IOException, CannotBackUp {
         if (!Files.isDirectory(folder)) return;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path one : all) work.on(one);

@@ -55,7 +55,7 @@ public final class ScheduledBackups {
     }
 
     private void backUpNow() {
-        try (Backups.Taken taken = backups.begin()) {
+        try (Backups.ActiveBackup taken = backups.begin()) {
             write(taken, clock.instant());
         } catch (Backups.Busy | CannotBackUp e) {
             // Another backup is being made instead, or Backups has reported the failure.
@@ -73,7 +73,7 @@ public final class ScheduledBackups {
         boolean pauses = now.isBefore(notBefore) && !notBefore.isAfter(now.plus(pause));
         if (!due || pauses) return;
         notBefore = now.plus(pause);
-        try (Backups.Taken taken = backups.begin()) {
+        try (Backups.ActiveBackup taken = backups.begin()) {
             write(taken, now);
         } catch (Backups.Busy another) {
             notBefore = Instant.MIN;
@@ -82,7 +82,7 @@ public final class ScheduledBackups {
         }
     }
 
-    private void write(Backups.Taken taken, Instant now) {
+    private void write(Backups.ActiveBackup taken, Instant now) {
         try {
             Path file = folder.file(taken.at());
             makeFolder();

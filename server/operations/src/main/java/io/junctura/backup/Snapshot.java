@@ -119,7 +119,7 @@ final class Snapshot implements AutoCloseable {
     }
 
     /** Calls back for each file, with its name in the backup. */
-    void each(Named visitor) throws IOException, CannotBackUp {
+    void each(NamedFileVisitor visitor) throws IOException, CannotBackUp {
         visitor.file(Manifest.DATABASE, database());
         Path files = folder.resolve("files");
         Folders.each(
@@ -137,7 +137,7 @@ final class Snapshot implements AutoCloseable {
     }
 
     /** A file and its name. */
-    interface Named {
+    interface NamedFileVisitor {
         void file(String name, Path file) throws IOException;
     }
 

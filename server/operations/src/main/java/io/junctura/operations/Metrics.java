@@ -63,7 +63,7 @@ public final class Metrics implements RunListener {
             public Prepared prepare(String use, @Nullable String connection, @Nullable Object input)
                     throws ConnectorException {
                 try {
-                    return new Counted(actions.prepare(use, connection, input));
+                    return new CountedAction(actions.prepare(use, connection, input));
                 } catch (ConnectorException e) { // an attempt that failed at its input or its connection
                     attempts.increment();
                     failed(e);
@@ -84,10 +84,10 @@ public final class Metrics implements RunListener {
         if (kind != null) kind.increment();
     }
 
-    private final class Counted implements Actions.Prepared {
+    private final class CountedAction implements Actions.Prepared {
         private final Actions.Prepared prepared;
 
-        Counted(Actions.Prepared prepared) {
+        CountedAction(Actions.Prepared prepared) {
             this.prepared = prepared;
         }
 

@@ -45,21 +45,21 @@ public final class ClockWatch {
     }
 
     /** The result of a check. */
-    sealed interface Found {
+    sealed interface Finding {
         /** No change. */
-        record Nothing() implements Found {}
+        record Unchanged() implements Finding {}
 
         /** @param sinceStart whether the server was off before, so that the time may really have passed */
-        record Ahead(Jump jump, boolean sinceStart) implements Found {}
+        record JumpedAhead(Jump jump, boolean sinceStart) implements Finding {}
 
         /** The clock was set back to the right time. */
-        record PutRight() implements Found {}
+        record PutRight() implements Finding {}
 
         /** The day is over: the clock is trusted from now on. */
-        record Believed(Jump jump) implements Found {}
+        record Trusted(Jump jump) implements Finding {}
     }
 
-    private static final Found NOTHING = new Found.Nothing();
+    private static final Finding UNCHANGED = new Finding.Unchanged();
 
     private ClockWatch(long lastTime, @Nullable Jump jump) {
         this.lastTime = lastTime;
@@ -98,7 +98,7 @@ public final class ClockWatch {
      * @param now    the clock's time, in milliseconds since 1970
      * @param passed a monotonic time in milliseconds, independent of the clock
      */
-    Found check(long now, long passed) {
+    Finding check(long now, long passed) {
         Long before = this.passed;
         long ahead = lastTime == 0 ? 0 : now - lastTime - (before == null ? 0 : passed - before);
         long expected = now - ahead;
@@ -108,17 +108,17 @@ public final class ClockWatch {
         if (ahead > JUMP.toMillis()) {
             Jump found = new Jump(pending == null ? expected : expected - pending.by(), now);
             jump = found;
-            return new Found.Ahead(found, before == null);
+            return new Finding.JumpedAhead(found, before == null);
         }
-        if (pending == null) return NOTHING;
+        if (pending == null) return UNCHANGED;
         if (ahead < -JUMP.toMillis()) {
             pending = new Jump(pending.from, pending.to + ahead);
             jump = pending.by() > JUMP.toMillis() ? pending : null;
-            return jump == null ? new Found.PutRight() : NOTHING;
+            return jump == null ? new Finding.PutRight() : UNCHANGED;
         }
-        if (now < pending.to + DISBELIEF.toMillis()) return NOTHING;
+        if (now < pending.to + DISBELIEF.toMillis()) return UNCHANGED;
         jump = null;
-        return new Found.Believed(pending);
+        return new Finding.Trusted(pending);
     }
 
     /** The time by which ages are computed, given the clock's time. */

@@ -56,16 +56,16 @@ public final class RetentionClock {
      * @return the time by which ages are computed
      */
     long check(long now) {
-        ClockWatch.Found found = watch.check(now, elapsed.getAsLong());
+        ClockWatch.Finding found = watch.check(now, elapsed.getAsLong());
         log(found);
-        if (!(found instanceof ClockWatch.Found.Nothing) || storing.isDue(now)) store(now);
+        if (!(found instanceof ClockWatch.Finding.Unchanged) || storing.isDue(now)) store(now);
         long age = watch.age(now);
         ahead = now - age;
         return age;
     }
 
-    private static void log(ClockWatch.Found found) {
-        if (found instanceof ClockWatch.Found.Ahead ahead) {
+    private static void log(ClockWatch.Finding found) {
+        if (found instanceof ClockWatch.Finding.JumpedAhead ahead) {
             Instant from = Instant.ofEpochMilli(ahead.jump().from());
             Instant to = Instant.ofEpochMilli(ahead.jump().to());
             LOG.warn(
@@ -78,9 +78,9 @@ public final class RetentionClock {
                     from,
                     to,
                     ahead.jump().until());
-        } else if (found instanceof ClockWatch.Found.PutRight) {
+        } else if (found instanceof ClockWatch.Finding.PutRight) {
             LOG.info("The clock, which had jumped ahead, was corrected.");
-        } else if (found instanceof ClockWatch.Found.Believed believed) {
+        } else if (found instanceof ClockWatch.Finding.Trusted believed) {
             LOG.info(
                     "A day has passed since the clock jumped ahead to {}. Retention trusts the clock again from now"
                             + " on.",

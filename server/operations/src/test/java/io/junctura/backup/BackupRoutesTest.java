@@ -158,7 +158,7 @@ class BackupRoutesTest {
     @Test
     void nothingIsStartedWhileABackupIsMade() throws Exception {
         TestClient admin = serve(daily());
-        try (Backups.Taken taken = world.backups.begin()) {
+        try (Backups.ActiveBackup taken = world.backups.begin()) {
             assertThat(admin.post("/api/v1/backups/files", null).code()).isEqualTo("backup-under-way");
             taken.write(new ByteArrayOutputStream());
         }

@@ -162,7 +162,7 @@ class BackupTest {
 
     @Test
     void oneBackupIsMadeAtATime() throws Exception {
-        try (Backups.Taken first = world.backups.begin()) {
+        try (Backups.ActiveBackup first = world.backups.begin()) {
             assertThat(first.at()).isEqualTo(world.clock.instant());
             assertThatThrownBy(() -> world.backups.begin()).isInstanceOf(Backups.Busy.class);
         }

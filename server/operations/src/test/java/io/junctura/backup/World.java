@@ -130,7 +130,7 @@ final class World implements AutoCloseable {
 
     /** Makes a backup. */
     BackupSize backUp(Path file) throws Exception {
-        try (Backups.Taken taken = backups.begin()) {
+        try (Backups.ActiveBackup taken = backups.begin()) {
             BackupSize written = AtomicFile.write(file, (out, partial) -> taken.write(out));
             taken.done(written, "for a test");
             return written;

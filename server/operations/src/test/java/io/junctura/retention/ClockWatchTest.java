@@ -2,7 +2,7 @@ package io.junctura.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.retention.ClockWatch.Found;
+import io.junctura.retention.ClockWatch.Finding;
 import io.junctura.retention.ClockWatch.Jump;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ class ClockWatchTest {
     private long passed;
     private long clock = START;
 
-    private Found after(long time, long setAhead) {
+    private Finding after(long time, long setAhead) {
         passed += time;
         clock += time + setAhead;
         return watch.check(clock, passed);
@@ -26,15 +26,15 @@ class ClockWatchTest {
     @Test
     void timeThatPassesIsNoJumpHoweverLongNobodyLooked() {
         after(0, 0);
-        assertThat(after(YEAR, 0)).isInstanceOf(Found.Nothing.class);
+        assertThat(after(YEAR, 0)).isInstanceOf(Finding.Unchanged.class);
         assertThat(watch.age(clock)).isEqualTo(clock);
     }
 
     @Test
     void anHourAheadIsNoJumpAndMoreIs() {
         after(0, 0);
-        assertThat(after(1, HOUR)).isInstanceOf(Found.Nothing.class);
-        assertThat(after(1, HOUR + 1)).isEqualTo(new Found.Ahead(new Jump(START + 2 + HOUR, clock), false));
+        assertThat(after(1, HOUR)).isInstanceOf(Finding.Unchanged.class);
+        assertThat(after(1, HOUR + 1)).isEqualTo(new Finding.JumpedAhead(new Jump(START + 2 + HOUR, clock), false));
         assertThat(watch.age(clock)).isEqualTo(START + 2 + HOUR);
     }
 
@@ -46,7 +46,7 @@ class ClockWatchTest {
         assertThat(watch.age(clock)).isEqualTo(START + 2 * HOUR);
         after(23 * HOUR, 0);
         assertThat(watch.age(clock)).as("a day after the first").isEqualTo(START + 25 * HOUR);
-        assertThat(after(HOUR, 0)).isInstanceOf(Found.Believed.class);
+        assertThat(after(HOUR, 0)).isInstanceOf(Finding.Trusted.class);
         assertThat(watch.age(clock)).isEqualTo(clock);
     }
 
@@ -54,9 +54,9 @@ class ClockWatchTest {
     void aClockThatIsPutRightInTwoStepsIsNotBelievedInBetween() {
         after(0, 0);
         after(HOUR, YEAR);
-        assertThat(after(HOUR, -YEAR / 2)).isInstanceOf(Found.Nothing.class);
+        assertThat(after(HOUR, -YEAR / 2)).isInstanceOf(Finding.Unchanged.class);
         assertThat(watch.age(clock)).isEqualTo(START + 2 * HOUR);
-        assertThat(after(HOUR, -YEAR / 2)).isInstanceOf(Found.PutRight.class);
+        assertThat(after(HOUR, -YEAR / 2)).isInstanceOf(Finding.PutRight.class);
         assertThat(watch.age(clock)).isEqualTo(START + 3 * HOUR).isEqualTo(clock);
     }
 

@@ -63,7 +63,7 @@ class HandedOnFilesTest {
     @BeforeEach
     void start() throws Exception {
         files = new FileStore(folder.resolve("files"));
-        server = new Server(folder, book, base -> new World(), RunListener.NONE, any -> List.of());
+        server = new Server(folder, book, base -> new FlowActions(), RunListener.NONE, any -> List.of());
     }
 
     @AfterEach
@@ -72,7 +72,7 @@ class HandedOnFilesTest {
     }
 
     /** {@code test.make}, {@code test.read}, {@code test.door} (which is rejected while it is closed) and {@code test.publish}. */
-    private final class World implements Actions {
+    private final class FlowActions implements Actions {
         @Override
         public Prepared prepare(String use, @Nullable String connection, @Nullable Object input) {
             return new Prepared() {

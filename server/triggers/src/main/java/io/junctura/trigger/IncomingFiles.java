@@ -32,23 +32,23 @@ public final class IncomingFiles implements Files, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingFiles.class);
 
     private final ArrivingFiles files;
-    private final Room room;
-    private final List<Brought> brought = new ArrayList<>(0);
+    private final CapacityCheck capacity;
+    private final List<IncomingFile> brought = new ArrayList<>(0);
     private volatile @Nullable Rejected refusal;
     private boolean holds;
 
     /** @param hash of the content */
-    private record Brought(FileRef file, String hash) {}
+    private record IncomingFile(FileRef file, String hash) {}
 
     /** Says whether an event would be accepted now. */
     @FunctionalInterface
-    public interface Room {
+    public interface CapacityCheck {
         void check() throws Rejected;
     }
 
-    public IncomingFiles(ArrivingFiles files, Room room) {
+    public IncomingFiles(ArrivingFiles files, CapacityCheck capacity) {
         this.files = files;
-        this.room = room;
+        this.capacity = capacity;
     }
 
     /**
@@ -69,7 +69,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
     /** @throws IOException also if the event would be rejected: then there is a {@link #refusal} */
     @Override
     public FileRef store(String name, String contentType, InputStream content) throws IOException {
-        checkRoom();
+        checkCapacity();
         MessageDigest digest = sha256();
         return remember(files.store(name, contentType, new DigestInputStream(content, digest)), digest);
     }
@@ -78,14 +78,14 @@ public final class IncomingFiles implements Files, AutoCloseable {
     @Override
     public FileRef write(String name, String contentType, Content content)
             throws IOException, ConnectorException, InterruptedException {
-        checkRoom();
+        checkCapacity();
         MessageDigest digest = sha256();
         return remember(files.write(name, contentType, out -> content.to(new DigestOutputStream(out, digest))), digest);
     }
 
     private synchronized FileRef remember(FileRef file, MessageDigest digest) {
         if (holds) files.hold(file);
-        brought.add(new Brought(file, HexFormat.of().formatHex(digest.digest())));
+        brought.add(new IncomingFile(file, HexFormat.of().formatHex(digest.digest())));
         return file;
     }
 
@@ -97,9 +97,9 @@ public final class IncomingFiles implements Files, AutoCloseable {
         }
     }
 
-    private void checkRoom() throws IOException {
+    private void checkCapacity() throws IOException {
         try {
-            room.check();
+            capacity.check();
         } catch (Rejected full) {
             refusal = full;
             throw new IOException(full.getMessage(), full);
@@ -122,7 +122,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
     /** The payload with hashes of its files in place of their random IDs, so that the same request gives the same text. */
     public synchronized byte[] byContent(byte[] payload) {
         String text = new String(payload, StandardCharsets.UTF_8);
-        for (Brought one : brought) text = text.replace(one.file.id(), one.hash);
+        for (IncomingFile one : brought) text = text.replace(one.file.id(), one.hash);
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -151,7 +151,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
 
     /** The waiting thread may have been interrupted before the events are on disk. */
     private synchronized void keep(CompletableFuture<?> events) {
-        List<Brought> kept = List.copyOf(brought);
+        List<IncomingFile> kept = List.copyOf(brought);
         brought.clear();
         CompletableFuture<?> ignored = events.whenComplete((done, why) -> kept.forEach(one -> files.release(one.file)));
     }
@@ -163,13 +163,13 @@ public final class IncomingFiles implements Files, AutoCloseable {
 
     /** The files with these IDs stay, since something on disk names them: {@link #forget} does not delete them any more. */
     public synchronized void keep(Set<String> ids) {
-        for (Brought one : brought) if (ids.contains(one.file.id())) files.release(one.file);
+        for (IncomingFile one : brought) if (ids.contains(one.file.id())) files.release(one.file);
         brought.removeIf(one -> ids.contains(one.file.id()));
     }
 
     /** Deletes the files, since no event contains them. */
     public synchronized void forget() {
-        for (Brought one : brought) {
+        for (IncomingFile one : brought) {
             try {
                 files.forget(one.file);
             } catch (IOException e) {

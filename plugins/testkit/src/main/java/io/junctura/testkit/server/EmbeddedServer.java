@@ -81,7 +81,7 @@ final class EmbeddedServer implements TestServer {
             port = URI.create(started.address()).getPort();
             started.live().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return started;
-        } catch (CannotStart | Settings.Wrong | ExecutionException | TimeoutException e) {
+        } catch (CannotStart | Settings.InvalidSetting | ExecutionException | TimeoutException e) {
             throw new AssertionError("The server does not start: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -52,7 +52,7 @@ final class RunIds {
                 return longs(select, limit);
             }
         }
-        if (filter.wanted() == RunFilter.Wanted.ANY && filter.flow() == null) {
+        if (filter.wanted() == RunFilter.StatusFilter.ANY && filter.flow() == null) {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT id FROM run WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT ?")) {
                 select.setLong(1, least);
@@ -61,9 +61,10 @@ final class RunIds {
                 return longs(select, limit);
             }
         }
-        if (filter.wanted() == RunFilter.Wanted.IN_DOUBT) return inDoubt(connection, filter, least, before, limit);
+        if (filter.wanted() == RunFilter.StatusFilter.IN_DOUBT)
+            return inDoubt(connection, filter, least, before, limit);
         long[] merged = byFlowAndStatus(connection, filter, least, before, limit);
-        return filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION
+        return filter.wanted() == RunFilter.StatusFilter.NEEDS_ATTENTION
                 ? merged(merged, inDoubt(connection, filter, least, before, limit), limit)
                 : merged;
     }
@@ -71,7 +72,7 @@ final class RunIds {
     private static long[] byFlowAndStatus(Connection connection, RunFilter filter, long least, long before, int limit)
             throws SQLException {
         long[] merged = new long[0];
-        boolean unrepaired = filter.wanted() == RunFilter.Wanted.NEEDS_ATTENTION;
+        boolean unrepaired = filter.wanted() == RunFilter.StatusFilter.NEEDS_ATTENTION;
         try (PreparedStatement select = connection.prepareStatement(unrepaired ? UNREPAIRED : OF_STATUS)) {
             for (int flow : flows(connection)) {
                 if (filter.flow() != null && !filter.flow().test(flow)) continue;

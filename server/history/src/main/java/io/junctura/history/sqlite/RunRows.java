@@ -1,7 +1,7 @@
 package io.junctura.history.sqlite;
 
 import io.junctura.history.RunStore.Row;
-import io.junctura.history.RunStore.Waits;
+import io.junctura.history.RunStore.StepWait;
 import io.junctura.history.step.Waiting;
 import io.junctura.run.RunStatus;
 import java.sql.Connection;
@@ -68,14 +68,14 @@ final class RunRows {
         }
     }
 
-    private static List<Waits> waits(Connection connection, long run) throws SQLException {
-        List<Waits> waits = new ArrayList<>(1);
+    private static List<StepWait> waits(Connection connection, long run) throws SQLException {
+        List<StepWait> waits = new ArrayList<>(1);
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT step, kind, ref, due FROM wait WHERE run = ? AND step <> '' ORDER BY step")) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    waits.add(new Waits(row.getString(1), row.getString(2), row.getString(3), number(row, 4)));
+                    waits.add(new StepWait(row.getString(1), row.getString(2), row.getString(3), number(row, 4)));
                 }
             }
         }

@@ -68,7 +68,7 @@ public final class SqliteConnectionStore implements ConnectionStore {
                         Row row = byId.get(rows.getString("connection"));
                         if (row == null) continue;
                         row.secrets()
-                                .add(new Sealed(
+                                .add(new SealedSecret(
                                         rows.getString("field"),
                                         rows.getLong("version"),
                                         rows.getString("sealed"),
@@ -146,7 +146,7 @@ public final class SqliteConnectionStore implements ConnectionStore {
                 .bind("changed", row.changed().toString())
                 .execute();
         delete(db, "secret", row.id());
-        for (Sealed sealed : row.secrets()) {
+        for (SealedSecret sealed : row.secrets()) {
             db.createUpdate("""
                 INSERT INTO secret (connection, field, version, sealed, reference)
                 VALUES (:connection, :field, :version, :sealed, :reference)
@@ -269,7 +269,7 @@ public final class SqliteConnectionStore implements ConnectionStore {
     // Tests.
 
     @Override
-    public Optional<Tested> lastTest(String connection, long revision) {
+    public Optional<TestOutcome> lastTest(String connection, long revision) {
         return read(
                 "SELECT at, failure, message FROM connection_test WHERE connection = ? AND revision = ?",
                 statement -> {
@@ -277,13 +277,13 @@ public final class SqliteConnectionStore implements ConnectionStore {
                     statement.setLong(2, revision);
                 },
                 row -> row.next()
-                        ? Optional.of(new Tested(
+                        ? Optional.of(new TestOutcome(
                                 revision, Instant.parse(row.getString(1)), row.getString(2), row.getString(3)))
                         : Optional.empty());
     }
 
     @Override
-    public void putTest(String connection, Tested test) {
+    public void putTest(String connection, TestOutcome test) {
         database.write((Handle db) -> db.createUpdate("""
             INSERT INTO connection_test (connection, revision, at, failure, message)
             SELECT id, :revision, :at, :failure, :message FROM connection WHERE id = :connection

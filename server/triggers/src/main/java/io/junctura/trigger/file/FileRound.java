@@ -64,7 +64,8 @@ public final class FileRound implements Round {
     }
 
     @Override
-    public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
+    public RoundResult once(PinnedFlow flow)
+            throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         Bindings.Ready ready = bindings.of(flow);
         String error = disposal.dispose(flow, ready);
         Comparator<Found> order = ready.bound().call(() -> FileTriggers.order(FileTriggers.of(ready)));
@@ -73,7 +74,7 @@ public final class FileRound implements Round {
         String why = take(flow, ready, listing, order, System.nanoTime() - began);
         if (error == null) error = why;
         disposal.clear(flow, listing);
-        return new Rest(listing.pause(Round.every(flow)), error);
+        return new RoundResult(listing.pause(Round.every(flow)), error);
     }
 
     /**

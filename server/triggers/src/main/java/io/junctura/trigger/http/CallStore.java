@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 public interface CallStore {
 
     /** @param attempts how many have failed */
-    record Owed(long run, URI address, int attempts) {
+    record PendingAnswer(long run, URI address, int attempts) {
 
         /** The host in lower case, without its port. */
         public String host() {
@@ -24,7 +24,7 @@ public interface CallStore {
     }
 
     /** Stores an answer that is due now. The first address of a run stays. */
-    void owe(Owed fresh, long now);
+    void owe(PendingAnswer fresh, long now);
 
     /**
      * Answers that are due and whose runs have ended: the oldest of each host, then the second of each host, and so on. So a few
@@ -33,7 +33,7 @@ public interface CallStore {
      * @param most        in total
      * @param mostPerHost of one host
      */
-    List<Owed> due(long now, int most, int mostPerHost);
+    List<PendingAnswer> due(long now, int most, int mostPerHost);
 
     /** Whether no answer is owed. */
     boolean isEmpty();
@@ -42,9 +42,9 @@ public interface CallStore {
     void forgetDeleted();
 
     /** Counts a failed attempt. @param due when the next attempt is made */
-    void again(Owed owed, long due);
+    void again(PendingAnswer owed, long due);
 
-    void done(Owed owed);
+    void done(PendingAnswer owed);
 
     /**
      * The key of status addresses.

@@ -35,13 +35,13 @@ public final class CallbackRoute implements Routes {
     public void routes(RouteTable table) {
         table.ofFlows("POST", "/callback/{token}", this::receive)
                 .summary("Sends a call-back to the run that waits for it")
-                .answers(200, "The post is on disk. The same post gets the same answer again", Taken.class)
+                .answers(200, "The post is on disk. The same post gets the same answer again", Accepted.class)
                 .answers(404, "No run waits for it: the address is wrong, or its time has passed")
                 .answers(409, "Something else was posted here before");
     }
 
     /** The body of the post is on disk. */
-    record Taken(boolean taken) implements View {}
+    record Accepted(boolean taken) implements View {}
 
     private void receive(Exchange http) throws Exception {
         String token = http.pathParam("token");
@@ -82,7 +82,7 @@ public final class CallbackRoute implements Routes {
         switch (posting) {
             case FIRST, AGAIN -> {
                 http.accepted();
-                Answers.json(http, 200, new Taken(true));
+                Answers.json(http, 200, new Accepted(true));
             }
             case OTHER ->
                 throw new ProblemException(

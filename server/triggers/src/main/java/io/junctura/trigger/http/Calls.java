@@ -130,7 +130,7 @@ public final class Calls implements Routes {
     private void call(Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
         String key = Identities.key(http);
-        Taken taken = taken(ready, request);
+        VerifiedCall taken = taken(ready, request);
         addresses.mustNotLoop(flow, request);
         IncomingFiles brought = request.files();
         http.evaluating(() -> evaluate(http, flow, ready, request, key, taken), brought::forget);
@@ -138,7 +138,12 @@ public final class Calls implements Routes {
 
     @SuppressWarnings("FutureReturnValueIgnored") // answering() reports each failure.
     private void evaluate(
-            Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request, @Nullable String key, Taken taken) {
+            Exchange http,
+            PinnedFlow flow,
+            Bindings.Ready ready,
+            Inbound request,
+            @Nullable String key,
+            VerifiedCall taken) {
         Object payload = taken.payload;
         CompletableFuture<CallEnd> end;
         Map<String, Object> origin = request.origin(ready.credentialHeaders());
@@ -182,7 +187,8 @@ public final class Calls implements Routes {
     }
 
     /** @param lateAddress null if the caller asks for a late answer */
-    public record Taken(@Nullable Object payload, @Nullable URI lateAddress) {}
+    public record VerifiedCall(
+            @Nullable Object payload, @Nullable URI lateAddress) {}
 
     /** Answers also for a flow that was unpublished meanwhile: only the caller knows this address. */
     private void status(Exchange http) throws InterruptedException {
@@ -192,7 +198,7 @@ public final class Calls implements Routes {
     }
 
     /** Verifies a call, and reads its payload. */
-    public Taken taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
+    public VerifiedCall taken(Bindings.Ready ready, Inbound request) throws InterruptedException {
         try {
             @SuppressWarnings("unchecked") // Binding has checked that the connection has the type of this trigger.
             CallTrigger<Connection> trigger =
@@ -204,7 +210,7 @@ public final class Calls implements Routes {
                 URI address = trigger.lateAddress(request, context).orElse(null);
                 // Checked now: later, the caller would not learn of it.
                 if (address != null) late.mustBeCallable(address);
-                return new Taken(
+                return new VerifiedCall(
                         request.isPayload(payload) ? payload : ready.bound().json(payload), address);
             });
         } catch (ConnectorException e) {

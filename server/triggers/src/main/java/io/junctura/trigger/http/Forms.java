@@ -43,10 +43,10 @@ final class Forms {
         Object before = form.get(name);
         if (!form.containsKey(name)) {
             form.put(name, value);
-        } else if (before instanceof Several several) {
+        } else if (before instanceof MultipleValues several) {
             several.add(value);
         } else {
-            Several both = new Several();
+            MultipleValues both = new MultipleValues();
             both.add(before);
             both.add(value);
             form.put(name, both);
@@ -54,7 +54,7 @@ final class Forms {
     }
 
     /** The values of one name. */
-    private static final class Several extends ArrayList<@Nullable Object> {
+    private static final class MultipleValues extends ArrayList<@Nullable Object> {
         private static final long serialVersionUID = 1L;
     }
 

@@ -22,7 +22,7 @@ import io.junctura.run.journal.RunReader;
 import io.junctura.run.journal.StoredRun;
 import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.Bindings;
-import io.junctura.trigger.http.CallStore.Owed;
+import io.junctura.trigger.http.CallStore.PendingAnswer;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +105,7 @@ public final class LateAnswers {
     void owe(long run, URI address, Consumer<@Nullable Throwable> then) {
         boolean begun = tasks.run(() -> {
             try {
-                store.owe(new Owed(run, address, 0), clock.millis());
+                store.owe(new PendingAnswer(run, address, 0), clock.millis());
             } catch (RuntimeException e) {
                 then.accept(e);
                 return;
@@ -143,7 +143,7 @@ public final class LateAnswers {
             // Only
             // this method adds to inDelivery, and the lock lets one thread in at a time.
             Set<Long> before = Set.copyOf(inDelivery);
-            for (Owed owed : store.due(clock.millis(), MAX_AT_ONCE, MAX_PER_HOST)) {
+            for (PendingAnswer owed : store.due(clock.millis(), MAX_AT_ONCE, MAX_PER_HOST)) {
                 if (before.contains(owed.run())) continue;
                 inDelivery.add(owed.run());
                 if (!tasks.run(() -> deliver(owed))) return; // The next start continues.
@@ -157,7 +157,7 @@ public final class LateAnswers {
         if (more) scheduleDelivery();
     }
 
-    private void deliver(Owed owed) {
+    private void deliver(PendingAnswer owed) {
         try {
             Refusal refusal = posted.contains(owed.run()) ? null : attempt(owed);
             if (refusal == null) {
@@ -180,7 +180,7 @@ public final class LateAnswers {
     private record Refusal(String why, boolean permanent) {}
 
     /** @return null if the answer was delivered, or is not owed any more; otherwise why not */
-    private @Nullable Refusal attempt(Owed owed) throws InterruptedException {
+    private @Nullable Refusal attempt(PendingAnswer owed) throws InterruptedException {
         try {
             return post(owed);
         } catch (ConnectorException e) {
@@ -190,7 +190,7 @@ public final class LateAnswers {
         }
     }
 
-    private void retry(Owed owed, Refusal refusal) {
+    private void retry(PendingAnswer owed, Refusal refusal) {
         int failed = owed.attempts() + 1;
         String where = shown(owed.address());
         if (refusal.permanent() || failed >= MAX_ATTEMPTS) {
@@ -226,7 +226,7 @@ public final class LateAnswers {
         return address.getScheme() + "://" + address.getRawAuthority() + (path == null ? "" : path);
     }
 
-    private @Nullable Refusal post(Owed owed) throws ConnectorException, InterruptedException {
+    private @Nullable Refusal post(PendingAnswer owed) throws ConnectorException, InterruptedException {
         StoredRun stored = journal.view(owed.run()).orElse(null);
         if (stored == null) return null;
         PinnedFlow flow = flows.pinned(stored.flow(), stored.revision());

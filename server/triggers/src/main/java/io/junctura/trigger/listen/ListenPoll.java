@@ -28,8 +28,8 @@ final class ListenPoll implements ListenSource {
 
     /** One poll. */
     @FunctionalInterface
-    interface Look {
-        Looked once() throws ConnectorException, Rejected, InterruptedException;
+    interface Poller {
+        PollResult once() throws ConnectorException, Rejected, InterruptedException;
     }
 
     /**
@@ -38,10 +38,10 @@ final class ListenPoll implements ListenSource {
      * @param event null if there is none yet
      * @param more  whether to poll again at once
      */
-    record Looked(@Nullable Event event, boolean more) {}
+    record PollResult(@Nullable Event event, boolean more) {}
 
     private final Listening listening;
-    private final Look look;
+    private final Poller poller;
     private final IncomingFiles brought;
     private final Duration pause;
     private final BackgroundTasks tasks;
@@ -49,10 +49,10 @@ final class ListenPoll implements ListenSource {
     private boolean stopped;
 
     /** @param every the trigger's own interval */
-    ListenPoll(Listening listening, Look look, IncomingFiles brought, Duration every, BackgroundTasks tasks) {
+    ListenPoll(Listening listening, Poller poller, IncomingFiles brought, Duration every, BackgroundTasks tasks) {
         this.brought = brought;
         this.listening = listening;
-        this.look = look;
+        this.poller = poller;
         this.pause = every.compareTo(MAX_PAUSE) < 0 ? every : MAX_PAUSE;
         this.tasks = tasks;
     }
@@ -75,10 +75,10 @@ final class ListenPoll implements ListenSource {
         }
         Duration next = pause;
         try {
-            Looked looked = look.once();
-            if (looked.event() != null)
-                listening.received(tasks.clock().instant(), looked.event().payload(), Map.of(), brought);
-            if (looked.more()) next = Duration.ZERO;
+            PollResult result = poller.once();
+            if (result.event() != null)
+                listening.received(tasks.clock().instant(), result.event().payload(), Map.of(), brought);
+            if (result.more()) next = Duration.ZERO;
         } catch (ConnectorException | RuntimeException e) {
             listening.failed(String.valueOf(e.getMessage()));
         } catch (Rejected e) {
@@ -99,24 +99,24 @@ final class ListenPoll implements ListenSource {
     }
 
     /** Polls from the beginning, like a flow that was just published. The cursor is not stored. */
-    static Look polling(Bindings.Ready ready, IncomingFiles brought) {
-        return new Look() {
+    static Poller polling(Bindings.Ready ready, IncomingFiles brought) {
+        return new Poller() {
             private @Nullable Object cursor;
 
             @Override
-            public Looked once() throws ConnectorException, Rejected, InterruptedException {
+            public PollResult once() throws ConnectorException, Rejected, InterruptedException {
                 try (Reservation values = HeapShare.REMOTE_VALUES.open()) {
-                    CursorRound.Found found = CursorRound.ask(ready, cursor, brought, values);
+                    CursorRound.PollResult found = CursorRound.ask(ready, cursor, brought, values);
                     cursor = found.cursor();
                     List<Event> events = found.events();
-                    return new Looked(events.isEmpty() ? null : events.get(0), found.more());
+                    return new PollResult(events.isEmpty() ? null : events.get(0), found.more());
                 }
             }
         };
     }
 
     /** Copies a file that the published flow has not taken. The file stays where it is. */
-    static Look watching(Bindings.Ready ready, FileLedger journal, IncomingFiles brought) {
+    static Poller watching(Bindings.Ready ready, FileLedger journal, IncomingFiles brought) {
         return () -> {
             Found[] first = new Found[1];
             boolean listed = ready.ask(context -> {
@@ -132,14 +132,14 @@ final class ListenPoll implements ListenSource {
                 return trigger.batch() > 0;
             });
             Found file = first[0];
-            if (file == null) return new Looked(null, false);
+            if (file == null) return new PollResult(null, false);
             if (file.size() > Listening.MAX_FILES_SIZE) {
                 throw ConnectorException.badInput(
                         Listening.tooLarge("The file \"" + file.path() + "\" has", file.size()));
             }
             FileRef content = FileTriggers.stored(ready, file, brought);
             Map<String, Object> taken = FileTriggers.payload(file, content);
-            return new Looked(Event.of(listed ? Map.of("files", List.of(taken)) : taken), false);
+            return new PollResult(Event.of(listed ? Map.of("files", List.of(taken)) : taken), false);
         };
     }
 

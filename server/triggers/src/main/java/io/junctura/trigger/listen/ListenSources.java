@@ -84,10 +84,10 @@ public final class ListenSources {
             case WEBHOOK, CALL -> atAddress(listening, flow, kind, brought);
             case POLL, FILE -> {
                 Bindings.Ready ready = bindings.apart(flow, Bindings.NOWHERE, brought);
-                ListenPoll.Look look = kind == TriggerKind.POLL
+                ListenPoll.Poller poller = kind == TriggerKind.POLL
                         ? ListenPoll.polling(ready, brought)
                         : ListenPoll.watching(ready, journal, brought);
-                ListenPoll poll = new ListenPoll(listening, look, brought, Round.every(flow), tasks);
+                ListenPoll poll = new ListenPoll(listening, poller, brought, Round.every(flow), tasks);
                 yield new Open(listening, kind, poll, ready, null, null, null, note(flow, kind));
             }
             case STREAM -> {

@@ -39,7 +39,7 @@ public final class CursorRound implements Round {
     private final Clock clock;
 
     /** @param events with JSON values as payloads */
-    public record Found(List<Event> events, @Nullable Object cursor, boolean more) {}
+    public record PollResult(List<Event> events, @Nullable Object cursor, boolean more) {}
 
     public CursorRound(EventIntake intake, CursorStore cursors, Bindings bindings, ArrivingFiles files, Clock clock) {
         this.intake = intake;
@@ -50,25 +50,27 @@ public final class CursorRound implements Round {
     }
 
     @Override
-    public Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException {
+    public RoundResult once(PinnedFlow flow)
+            throws ConnectorException, Rejected, ExecutionException, InterruptedException {
         // First, so that it asks for no events, and fetches no files, that the engine would reject.
         intake.checkCapacity(flow);
         byte[] from = cursors.cursor(flow.flow());
         String use = flow.plan().trigger().use();
         try (IncomingFiles brought = new IncomingFiles(files, () -> intake.checkCapacity(flow)).held();
                 Reservation values = HeapShare.REMOTE_VALUES.open()) {
-            Found found = ask(bindings.of(flow), Cursors.read(use, from), brought, values);
+            PollResult found = ask(bindings.of(flow), Cursors.read(use, from), brought, values);
             byte[] to = Cursors.write(use, found.cursor());
             if (!found.events().isEmpty() || !Arrays.equals(from, to)) {
                 CursorChange moved = new CursorChange(flow.flow(), from, to, clock.millis());
                 brought.written(intake.accept(flow, incoming(flow, found.events()), moved));
             }
-            return new Rest(found.more() ? Duration.ZERO : Round.every(flow), null);
+            return new RoundResult(found.more() ? Duration.ZERO : Round.every(flow), null);
         }
     }
 
     /** Asks once, from a cursor on. The caller decides what happens to the events. */
-    public static Found ask(Bindings.Ready ready, @Nullable Object cursor, IncomingFiles brought, Reservation values)
+    public static PollResult ask(
+            Bindings.Ready ready, @Nullable Object cursor, IncomingFiles brought, Reservation values)
             throws ConnectorException, Rejected, InterruptedException {
         @SuppressWarnings("unchecked") // Binding has checked that connection and cursor have the types of this trigger.
         PollTrigger<Connection, Object> trigger =
@@ -82,7 +84,7 @@ public final class CursorRound implements Round {
                     values.grow(Footprint.ofValue(payload));
                     events.add(new Event(payload, event.identity()));
                 }
-                return new Found(events, ready.bound().json(polled.cursor()), polled.more());
+                return new PollResult(events, ready.bound().json(polled.cursor()), polled.more());
             });
         } catch (ConnectorException e) {
             throw brought.orRefusal(e);

@@ -165,7 +165,7 @@ final class Poll {
     private Duration once() throws InterruptedException {
         PinnedFlow now = flow;
         try {
-            Round.Rest rest = round.once(now);
+            Round.RoundResult rest = round.once(now);
             failures = 0;
             if (rest.error() == null) errors.resolve(now);
             else errors.report(now, rest.error());

@@ -17,10 +17,10 @@ public interface Round {
      * @param pause   until the next poll
      * @param error what did not work, although the rest did; null if everything did
      */
-    record Rest(Duration pause, @Nullable String error) {}
+    record RoundResult(Duration pause, @Nullable String error) {}
 
     /** @throws ConnectorException if the poll failed as a whole: pauses grow */
-    Rest once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException;
+    RoundResult once(PinnedFlow flow) throws ConnectorException, Rejected, ExecutionException, InterruptedException;
 
     static Duration every(PinnedFlow flow) {
         Duration every = flow.plan().trigger().every();

@@ -9,7 +9,7 @@ import io.junctura.run.journal.Append;
 import io.junctura.run.journal.Appends;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.NewRun;
-import io.junctura.trigger.http.CallStore.Owed;
+import io.junctura.trigger.http.CallStore.PendingAnswer;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ public interface CallStoreContract {
     void restart() throws Exception;
 
     /** A run of an address that has ended. */
-    private Owed owe(String address, long now) throws Exception {
+    private PendingAnswer owe(String address, long now) throws Exception {
         NewRun due = Appends.run(null);
         Outcome outcome = new Outcome.Succeeded(null);
         List<Entry> entries = List.of(new Entry.Ended(1, outcome));
@@ -49,8 +49,8 @@ public interface CallStoreContract {
         return owe(Appends.append(journal(), Append.of(ended)).get(0).run(), address, now);
     }
 
-    private Owed owe(long run, String address, long now) {
-        Owed owed = new Owed(run, URI.create(address), 0);
+    private PendingAnswer owe(long run, String address, long now) {
+        PendingAnswer owed = new PendingAnswer(run, URI.create(address), 0);
         calls().owe(owed, now);
         return owed;
     }
@@ -61,7 +61,7 @@ public interface CallStoreContract {
         long running =
                 Appends.append(journal(), Append.of(Appends.run(null))).get(0).run();
         owe(running, "http://a.example/", 0);
-        Owed ended = owe("http://a.example/", 5);
+        PendingAnswer ended = owe("http://a.example/", 5);
         restart();
         assertThat(calls().isEmpty()).isFalse();
         assertThat(calls().due(4, 9, 9)).isEmpty();
@@ -70,17 +70,17 @@ public interface CallStoreContract {
 
     @Test
     default void theFirstAddressOfARunStays() throws Exception {
-        Owed first = owe("http://a.example/", 0);
+        PendingAnswer first = owe("http://a.example/", 0);
         owe(first.run(), "http://b.example/", 0);
         assertThat(calls().due(0, 9, 9)).containsExactly(first);
     }
 
     @Test
     default void anAnswerIsTriedAgainLaterUntilItIsDone() throws Exception {
-        Owed owed = owe("http://a.example/", 0);
+        PendingAnswer owed = owe("http://a.example/", 0);
         calls().again(owed, 10);
         assertThat(calls().due(9, 9, 9)).isEmpty();
-        Owed again = new Owed(owed.run(), owed.address(), 1);
+        PendingAnswer again = new PendingAnswer(owed.run(), owed.address(), 1);
         assertThat(calls().due(10, 9, 9)).containsExactly(again);
         calls().done(again);
         assertThat(calls().isEmpty()).isTrue();
@@ -88,7 +88,7 @@ public interface CallStoreContract {
 
     @Test
     default void theAnswersOfDeletedRunsAreForgotten() throws Exception {
-        Owed stays = owe("http://a.example/", 0);
+        PendingAnswer stays = owe("http://a.example/", 0);
         owe(stays.run() + 100, "http://a.example/", 0);
         calls().forgetDeleted();
         calls().done(stays);
@@ -98,7 +98,7 @@ public interface CallStoreContract {
     @Test
     default void hostsTakeTurns() throws Exception {
         for (int host = 0; host < 4; host++) for (int i = 0; i < 5; i++) owe("http://h" + host + ".example/", 0);
-        Owed other = owe("http://other.example/", 1);
+        PendingAnswer other = owe("http://other.example/", 1);
         assertThat(calls().due(1, 8, 3)).hasSize(8).contains(other);
     }
 

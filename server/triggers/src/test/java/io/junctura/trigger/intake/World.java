@@ -206,7 +206,7 @@ public final class World implements AutoCloseable {
     }
 
     private void start() {
-        PluginServices pluginServices = new PluginServices(plugins, new Saved(), new Out(), clock);
+        PluginServices pluginServices = new PluginServices(plugins, new Saved(), new TestOutbound(), clock);
         journal = new MemoryJournal(disk, committer);
         OwnActions own = new OwnActions();
         ConnectorActions actions = new ConnectorActions(
@@ -219,20 +219,20 @@ public final class World implements AutoCloseable {
         Timer timer = this::alarm;
         engine = new Engine(
                 journal,
-                new Live(),
+                new LiveFlows(),
                 new Callbacks(journal.installation().secret(), () -> "http://localhost"),
                 new AttemptServices(
                         actions, io.junctura.files.RowSource.NONE, io.junctura.dispatch.attempt.CrashCount.NONE),
                 new EngineThreads(clock, this::work, after, timer),
-                new Heard(),
+                new RecordingListener(),
                 new io.junctura.dispatch.queue.QueueLimits(mostBacklog, Long.MAX_VALUE, space));
         engine.start();
         List<Routes> routes = new ArrayList<>(triggers(pluginServices, timer));
         own.add("topic.publish", new TopicPublishing(topics));
         routes.addAll(List.of(
                 cursorRoutes(),
-                new StartRoutes(bindings, hops, listenings, new Live(), engine, http -> "Ana"),
-                new TestRequestRoutes(bindings, new Live(), () -> server.localAddress()),
+                new StartRoutes(bindings, hops, listenings, new LiveFlows(), engine, http -> "Ana"),
+                new TestRequestRoutes(bindings, new LiveFlows(), () -> server.localAddress()),
                 new ListenRoutes(
                         listenings,
                         (integration, flow) -> drafts.get(flow),
@@ -243,7 +243,7 @@ public final class World implements AutoCloseable {
                         http -> new ListenRoutes.Caller("Ana", Actor.local("127.0.0.1")),
                         new AuditLog(audited::add))));
         try {
-            server = HttpServer.start(HttpSettings.local(0, "1"), new Door(), routes, new HttpMetrics());
+            server = HttpServer.start(HttpSettings.local(0, "1"), new HeaderGuard(), routes, new HttpMetrics());
         } catch (CannotListen e) {
             throw new AssertionError(e);
         }
@@ -283,8 +283,8 @@ public final class World implements AutoCloseable {
 
     /** Creates the triggers of all kinds, as the server does. @return their routes */
     private List<Routes> triggers(PluginServices services, Timer timer) {
-        Flows flows = new Live();
-        ArrivingFiles arriving = new Kept();
+        Flows flows = new LiveFlows();
+        ArrivingFiles arriving = new MemoryFiles();
         BackgroundTasks tasks = new BackgroundTasks(clock, timer, workers);
         registrations = new Registrations(new SqliteRegistrationStore(database), vault);
         bindings = new Bindings(
@@ -554,7 +554,7 @@ public final class World implements AutoCloseable {
         database.close();
     }
 
-    private final class Heard implements RunListener {
+    private final class RecordingListener implements RunListener {
         @Override
         public void accepted(Run run) {
             heard.add(run.id());
@@ -566,7 +566,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private final class Live implements Flows {
+    private final class LiveFlows implements Flows {
         @Override
         public Optional<PinnedFlow> live(FlowName name) {
             return Optional.ofNullable(live.get(name));
@@ -583,7 +583,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private final class Kept implements io.junctura.files.ArrivingFiles {
+    private final class MemoryFiles implements io.junctura.files.ArrivingFiles {
         @Override
         public void forget(FileRef file) {
             files.remove(file.id());
@@ -622,7 +622,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private static final class Door implements Guard {
+    private static final class HeaderGuard implements Guard {
         @Override
         public void admit(Exchange http, Route route) {
             if (!mayKnow(http)) throw new ProblemException(401, "sign-in-needed", "Sign in.");
@@ -634,7 +634,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private final class Out implements PluginServices.Outbound {
+    private final class TestOutbound implements PluginServices.Outbound {
         @Override
         public Http http(@Nullable URI address) {
             return outbound.forConnection(address);

@@ -19,7 +19,7 @@ public final class SqliteCallStore implements CallStore {
     }
 
     @Override
-    public void owe(Owed fresh, long now) {
+    public void owe(PendingAnswer fresh, long now) {
         database.write(db -> db.createUpdate(
                         "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address,"
                                 + " :host, 0, :now)")
@@ -31,7 +31,7 @@ public final class SqliteCallStore implements CallStore {
     }
 
     @Override
-    public List<Owed> due(long now, int most, int mostPerHost) {
+    public List<PendingAnswer> due(long now, int most, int mostPerHost) {
         return database.read(db -> db.createQuery("""
             SELECT run, address, attempts
               FROM (SELECT l.run, l.address, l.attempts, l.due,
@@ -44,8 +44,8 @@ public final class SqliteCallStore implements CallStore {
                 .bind("now", now)
                 .bind("each", mostPerHost)
                 .bind("most", most)
-                .map((rows, ctx) ->
-                        new Owed(rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
+                .map((rows, ctx) -> new PendingAnswer(
+                        rows.getLong("run"), URI.create(rows.getString("address")), rows.getInt("attempts")))
                 .list());
     }
 
@@ -70,7 +70,7 @@ public final class SqliteCallStore implements CallStore {
     }
 
     @Override
-    public void again(Owed owed, long due) {
+    public void again(PendingAnswer owed, long due) {
         database.write(
                 db -> db.createUpdate("UPDATE late_answer SET attempts = attempts + 1, due = :due WHERE run = :run")
                         .bind("due", due)
@@ -79,7 +79,7 @@ public final class SqliteCallStore implements CallStore {
     }
 
     @Override
-    public void done(Owed owed) {
+    public void done(PendingAnswer owed) {
         database.write(db -> db.createUpdate("DELETE FROM late_answer WHERE run = :run")
                 .bind("run", owed.run())
                 .execute());
