@@ -25,7 +25,7 @@ public interface QueuedWrite {
      * Whether this write is repeated while the disk is full, until there is space, instead of failing. For events that already
      * happened and cannot be requested again.
      */
-    default boolean waitsForRoom() {
+    default boolean waitsForSpace() {
         return false;
     }
 

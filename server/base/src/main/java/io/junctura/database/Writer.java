@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failed commit stops the writer for good, because a later fsync that succeeds proves nothing. All later writes fail, and
  * {@code onBroken} ends the process. A full disk is different: SQLite reports it before it syncs anything. The batch is rolled
- * back. Writes that {@linkplain QueuedWrite#waitsForRoom() wait for space} are repeated one at a time until there is space; all
+ * back. Writes that {@linkplain QueuedWrite#waitsForSpace() wait for space} are repeated one at a time until there is space; all
  * others fail at once.
  */
 final class Writer implements AutoCloseable {
@@ -85,7 +85,7 @@ final class Writer implements AutoCloseable {
         lock.lock();
         try {
             refused = broken != null ? broken : closed ? new IllegalStateException("The database is closed.") : null;
-            if (refused == null && full != null && !writing.waitsForRoom()) refused = full;
+            if (refused == null && full != null && !writing.waitsForSpace()) refused = full;
             if (refused == null) {
                 if (waiting.isEmpty()) patientUntil = System.nanoTime() + PATIENCE_NANOS;
                 waiting.add(writing);
@@ -275,7 +275,7 @@ final class Writer implements AutoCloseable {
                 waitingBytes.addAndGet(batch.get(i).weight());
             }
             waiting.removeIf(writing -> {
-                if (writing.waitsForRoom()) return false;
+                if (writing.waitsForSpace()) return false;
                 waitingBytes.addAndGet(-writing.weight());
                 lost.add(writing);
                 return true;

@@ -41,13 +41,13 @@ class FullDiskTest {
 
     /** A write that must not be lost. It succeeds when the test makes space. */
     private static final class Patient implements QueuedWrite {
-        final AtomicBoolean room = new AtomicBoolean();
+        final AtomicBoolean space = new AtomicBoolean();
         final CompletableFuture<String> outcome = new CompletableFuture<>();
 
         @Override
         public void write(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement()) {
-                if (room.get()) statement.execute("PRAGMA max_page_count = 1000000");
+                if (space.get()) statement.execute("PRAGMA max_page_count = 1000000");
                 statement.executeUpdate(LARGE.replace("?", "'patient'"));
             }
         }
@@ -63,7 +63,7 @@ class FullDiskTest {
         }
 
         @Override
-        public boolean waitsForRoom() {
+        public boolean waitsForSpace() {
             return true;
         }
     }
@@ -100,7 +100,7 @@ class FullDiskTest {
         assertThat(database.isFull()).isTrue();
         assertThat(patient.outcome).isNotDone();
 
-        patient.room.set(true);
+        patient.space.set(true);
         assertThat(patient.outcome.join()).isEqualTo("committed");
         database.write(tx -> tx.execute(LARGE, "large"));
         assertThat(database.isFull()).isFalse();

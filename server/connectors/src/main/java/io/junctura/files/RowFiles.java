@@ -152,10 +152,10 @@ public final class RowFiles implements RowSource {
             batch.begins();
             List<@Nullable Object> next = new ArrayList<>();
             try {
-                boolean room = true;
-                while (room && next.size() < most && rows.hasNext()) {
+                boolean hasMemory = true;
+                while (hasMemory && next.size() < most && rows.hasNext()) {
                     next.add(rows.next());
-                    room = batch.took(rows.reserved());
+                    hasMemory = batch.took(rows.reserved());
                     read++;
                 }
             } catch (JsonProblem e) {
@@ -290,12 +290,12 @@ public final class RowFiles implements RowSource {
             batch.begins();
             List<Object> next = new ArrayList<>();
             try {
-                boolean room = true;
-                while (room && next.size() < most && records.hasNext()) {
+                boolean hasMemory = true;
+                while (hasMemory && next.size() < most && records.hasNext()) {
                     Row row = row(records.next());
                     long bytes = Footprint.ofValue(row);
                     batch.values.grow(bytes);
-                    room = batch.took(bytes);
+                    hasMemory = batch.took(bytes);
                     next.add(row);
                 }
             } catch (MemoryExhausted e) {

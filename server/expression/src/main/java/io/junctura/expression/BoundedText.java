@@ -10,7 +10,7 @@ final class BoundedText {
 
     private final Evaluation evaluation;
     private final StringBuilder out = new StringBuilder(FIRST);
-    private long room = FIRST;
+    private long capacity = FIRST;
     private long charged;
 
     BoundedText(Evaluation evaluation) {
@@ -19,13 +19,13 @@ final class BoundedText {
 
     private void grows(int by) {
         long length = (long) out.length() + by;
-        if (length <= room) return;
+        if (length <= capacity) return;
         evaluation.size(length);
-        long next = Math.max(length, 2 * room);
-        long more = BYTES_PER_CHARACTER * (next - room);
+        long next = Math.max(length, 2 * capacity);
+        long more = BYTES_PER_CHARACTER * (next - capacity);
         evaluation.makes(more);
         charged += more;
-        room = next;
+        capacity = next;
         out.ensureCapacity((int) next);
     }
 

@@ -109,7 +109,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
             ended.complete(null);
         });
         synchronized (this) {
-            mustHaveRoom(credential);
+            mustHaveCapacity(credential);
             listener.send(hello(seen));
             if (!sendAll(listener, missed(seen))) listener.startOver(frame(lastId, "resync", null));
             listeners.add(listener);
@@ -136,7 +136,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
         http.future(() -> ended);
     }
 
-    private void mustHaveRoom(Credential credential) {
+    private void mustHaveCapacity(Credential credential) {
         long mine = listeners.stream()
                 .filter(one -> one.credential().id().equals(credential.id()))
                 .count();

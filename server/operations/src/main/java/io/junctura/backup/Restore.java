@@ -200,7 +200,7 @@ public final class Restore {
     }
 
     private Result fill(Path data, boolean inDoubt, Clock clock) throws IOException, CannotRestore {
-        hasRoom(data);
+        mustHaveSpace(data);
         boolean whole = false;
         try {
             unpack(data);
@@ -230,7 +230,7 @@ public final class Restore {
         }
     }
 
-    private void hasRoom(Path data) throws IOException, CannotRestore {
+    private void mustHaveSpace(Path data) throws IOException, CannotRestore {
         long[] needed = new long[1];
         backup.each(item -> needed[0] += item.size());
         long free = Files.getFileStore(data).getUsableSpace();

@@ -56,7 +56,7 @@ final class Snapshot implements AutoCloseable {
         boolean whole = false;
         // Before the copy of the database begins: see FileHold.
         try (FileHold.Hold held = hold.take()) {
-            snapshot.hasRoom(data, keepFree);
+            snapshot.mustHaveSpace(data, keepFree);
             FolderTree.delete(snapshot.folder);
             OwnerOnly.folder(snapshot.folder);
             DatabaseCopy.copy(data, snapshot.database(), () -> {
@@ -86,7 +86,7 @@ final class Snapshot implements AutoCloseable {
         FolderTree.delete(data.resolve(FOLDER));
     }
 
-    private void hasRoom(Path data, long keepFree) throws IOException, CannotBackUp {
+    private void mustHaveSpace(Path data, long keepFree) throws IOException, CannotBackUp {
         long needed = Files.size(data.resolve(Manifest.DATABASE));
         long free = Files.getFileStore(data).getUsableSpace();
         if (free - needed >= keepFree) return;

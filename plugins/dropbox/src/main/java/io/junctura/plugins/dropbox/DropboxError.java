@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class DropboxError extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private static final String NO_ROOM = "The account has no room for it. Delete files, or get more space.";
+    private static final String NO_SPACE = "The account has no room for it. Delete files, or get more space.";
     private static final String NO_PERMISSION = "The account may not change that.";
 
     /** Explanations for people. Other reasons are shown in Dropbox's words only. */
     private static final Map<String, String> MEANINGS = Map.ofEntries(
-            Map.entry("insufficient_space", NO_ROOM),
-            Map.entry("insufficient_quota", NO_ROOM),
+            Map.entry("insufficient_space", NO_SPACE),
+            Map.entry("insufficient_quota", NO_SPACE),
             Map.entry("no_write_permission", NO_PERMISSION),
             Map.entry("access_restricted", NO_PERMISSION),
             Map.entry("access_denied", NO_PERMISSION),

@@ -74,7 +74,7 @@ final class Upload extends OutputStream {
             int done = 0;
             while (done < length) {
                 if (filled == CHUNK) sendChunk();
-                makeRoom(length - done);
+                makeSpace(length - done);
                 int count = Math.min(length - done, buffer.length - filled);
                 System.arraycopy(bytes, offset + done, buffer, filled, count);
                 filled += count;
@@ -85,7 +85,7 @@ final class Upload extends OutputStream {
         }
     }
 
-    private void makeRoom(int wanted) throws InterruptedException {
+    private void makeSpace(int wanted) throws InterruptedException {
         int needed = Math.min(CHUNK, filled + wanted);
         if (needed <= buffer.length) return;
         if (needed > SMALL_BUFFER && !isLarge) {

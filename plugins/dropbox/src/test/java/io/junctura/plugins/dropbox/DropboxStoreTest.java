@@ -169,7 +169,7 @@ class DropboxStoreTest extends StoreTest {
 
     @Test
     void aRefusalIsReportedWithDropboxsMessage() {
-        dropbox.files().room(3);
+        dropbox.files().space(3);
         assertThat(refusal("write", Map.of("path", "a.txt", "content", "four")))
                 .contains("path/insufficient_space", "\"a.txt\"", "has no room for it");
         assertThat(refusal("write", Map.of("path", "a.", "content", "x")))

@@ -104,7 +104,7 @@ final class SimulatedFiles {
     private final Map<String, Session> sessions = new HashMap<>();
     private final Map<String, Map<String, Object>> links = new HashMap<>();
     private int pageSize = 2_000;
-    private long room = Long.MAX_VALUE;
+    private long space = Long.MAX_VALUE;
     private long ids = 0xa1c10ce0dd70L;
     private boolean isClosed;
 
@@ -141,8 +141,8 @@ final class SimulatedFiles {
     }
 
     /** How many bytes more the account may have. */
-    synchronized void room(long bytes) {
-        room = bytes;
+    synchronized void space(long bytes) {
+        space = bytes;
     }
 
     synchronized void put(String path, byte[] content) {
@@ -363,7 +363,7 @@ final class SimulatedFiles {
     private Map<String, Object> save(String path, byte[] content) throws Refusal {
         Node there = nodes.get(key(path));
         if (there != null && there.isFolder()) throw new Refusal("path/conflict/folder");
-        if (content.length > room) throw new Refusal("path/insufficient_space");
+        if (content.length > space) throw new Refusal("path/insufficient_space");
         if (path.endsWith(".") || path.contains("\\")) throw new Refusal("path/disallowed_name");
         boolean isSame = there != null && Arrays.equals(there.content(), content);
         if (there != null && isSame) return withoutTag(shown(there));

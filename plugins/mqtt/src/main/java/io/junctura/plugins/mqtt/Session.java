@@ -49,7 +49,7 @@ final class Session implements AutoCloseable {
     private final Thread reader;
     private final Thread pinger;
     private Properties broker = Properties.NONE;
-    private Semaphore room = new Semaphore(MAX_PUBLISHED);
+    private Semaphore inFlight = new Semaphore(MAX_PUBLISHED);
     private int lastId;
     private volatile CompletableFuture<Packet> pong = new CompletableFuture<>();
     private volatile @Nullable ConnectorException end;
@@ -136,7 +136,7 @@ final class Session implements AutoCloseable {
         socket.setSoTimeout(CONNECT_MILLIS);
         write(List.of(Handshake.request(settings, terms)));
         broker = Handshake.accepted(Packet.read(in), isVersion5, address);
-        room = new Semaphore((int) Math.min(MAX_PUBLISHED, broker.number(Properties.RECEIVE_MAXIMUM, LAST_ID)));
+        inFlight = new Semaphore((int) Math.min(MAX_PUBLISHED, broker.number(Properties.RECEIVE_MAXIMUM, LAST_ID)));
         socket.setSoTimeout(SILENCE_MILLIS);
     }
 
@@ -182,13 +182,13 @@ final class Session implements AutoCloseable {
             send(message.packet(0, isVersion5), what, Reached.MAYBE);
             return;
         }
-        if (!room.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!inFlight.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw ConnectorException.tryLater(Reached.NO, what + ": the broker does not acknowledge earlier messages.");
         }
         int id = nextId();
         CompletableFuture<Packet> answer = expect(id);
         // The broker counts the message until it has answered: at once, later, or never.
-        CompletableFuture<Packet> ignored = answer.whenComplete((any, failure) -> room.release());
+        CompletableFuture<Packet> ignored = answer.whenComplete((any, failure) -> inFlight.release());
         send(message.packet(id, isVersion5), what, Reached.MAYBE);
         Reason reason = reason(await(answer, limit, what, Reached.MAYBE), what);
         if (reason.isFailure()) throw reason.refused(what);

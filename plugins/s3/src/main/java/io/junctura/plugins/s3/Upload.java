@@ -75,7 +75,7 @@ final class Upload extends OutputStream {
             int done = 0;
             while (done < length) {
                 if (filled == bucket.uploads().partSize()) sendPart();
-                makeRoom(length - done);
+                makeSpace(length - done);
                 int count = Math.min(length - done, buffer.length - filled);
                 System.arraycopy(bytes, offset + done, buffer, filled, count);
                 filled += count;
@@ -86,7 +86,7 @@ final class Upload extends OutputStream {
         }
     }
 
-    private void makeRoom(int wanted) throws InterruptedException {
+    private void makeSpace(int wanted) throws InterruptedException {
         int needed = Math.min(bucket.uploads().partSize(), filled + wanted);
         if (needed <= buffer.length) return;
         if (needed > SMALL_BUFFER && taken == 0)

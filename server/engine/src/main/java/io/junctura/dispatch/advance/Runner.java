@@ -188,7 +188,7 @@ public final class Runner {
             case DECIDE -> Slot.ADVANCES;
             case APPEND -> append(active);
             case LATER -> Slot.KEPT;
-            case IDLE, READING, NO_ROOM -> afterDecisions(active, next);
+            case IDLE, READING, NO_MEMORY -> afterDecisions(active, next);
         };
     }
 
@@ -199,7 +199,7 @@ public final class Runner {
             return ready.make(active) ? Slot.ADVANCES : Slot.KEPT;
         }
         boolean attempting = !active.attempts().isEmpty();
-        if (!attempting && why == DecisionExecution.NextAction.NO_ROOM) return waitForRoom(active);
+        if (!attempting && why == DecisionExecution.NextAction.NO_MEMORY) return waitForMemory(active);
         if (!attempting && why == DecisionExecution.NextAction.IDLE) {
             appends.sleep(active);
             return Slot.FREE;
@@ -209,7 +209,7 @@ public final class Runner {
         return ready.leaveToAttempts(active) ? Slot.KEPT : Slot.ADVANCES;
     }
 
-    private Slot waitForRoom(RunActor active) {
+    private Slot waitForMemory(RunActor active) {
         String never = execution.neverFits(active);
         if (never != null) return fail(active, Obstacle.tooLarge(never));
         if (!active.pending().isEmpty() || active.pending().hasTasks()) return append(active);

@@ -33,8 +33,8 @@ public final class DecisionExecution {
         /** The rows of a loop are being read. */
         READING,
 
-        /** There is no room for the next value. */
-        NO_ROOM,
+        /** There is no memory for the next value. */
+        NO_MEMORY,
 
         /** The run is executed again later, on the slot that it keeps. */
         LATER
@@ -44,7 +44,7 @@ public final class DecisionExecution {
     public NextAction carryOut(RunActor active, Decision decision) {
         if (decision instanceof Decision.Idle) return NextAction.IDLE;
         long bytes = decision instanceof Decision.Note note ? note.entry().footprint() : 0;
-        if (!active.hasRoom(bytes)) return NextAction.NO_ROOM;
+        if (!active.hasMemory(bytes)) return NextAction.NO_MEMORY;
         if (decision instanceof Decision.Note note) {
             active.note(note);
         } else if (decision instanceof Decision.Execute execute) {

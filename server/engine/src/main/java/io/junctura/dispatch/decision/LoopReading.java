@@ -78,7 +78,7 @@ public final class LoopReading {
             active.addValues(Footprint.ofValue(read));
         } catch (MemoryExhausted e) {
             if (!e.permanent()) {
-                dispatcher.executeLater(active, RunDispatcher.PAUSE_FOR_ROOM);
+                dispatcher.executeLater(active, RunDispatcher.PAUSE_FOR_MEMORY);
                 return false;
             }
             unreadable(active, fetch.loop(), String.valueOf(e.getMessage()));

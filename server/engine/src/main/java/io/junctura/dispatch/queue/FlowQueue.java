@@ -287,8 +287,8 @@ public final class FlowQueue {
     }
 
     /** The memory for the values of the page that is being read. */
-    synchronized long pageRoom() {
-        return admission.pageRoom();
+    synchronized long pageMemory() {
+        return admission.pageMemory();
     }
 
     synchronized long lastSeen() {

@@ -50,7 +50,7 @@ public final class FlowQueues {
 
     /** The next page of a queue, from the journal. */
     List<StoredRun> readPage(FlowQueue queue) {
-        return journal.due(queue.flow(), queue.lastSeen(), limits.page(), queue.pageRoom());
+        return journal.due(queue.flow(), queue.lastSeen(), limits.page(), queue.pageMemory());
     }
 
     /** Whether there may be more runs after this page. */

@@ -151,7 +151,7 @@ final class MemoryAdmission {
     }
 
     /** Bytes that the values of the page may take. */
-    long pageRoom() {
+    long pageMemory() {
         return page + Math.max(0, memory.own() - bytes);
     }
 

@@ -331,12 +331,12 @@ public final class RunActor {
      */
     private void take(Entry entry, @Nullable Reservation reserved) {
         take(entry);
-        boolean room = addValues(entry.footprint());
-        if (reserved != null && room) reserved.close();
+        boolean fits = addValues(entry.footprint());
+        if (reserved != null && fits) reserved.close();
         else if (reserved != null) values.lend(reserved);
     }
 
-    /** Adds what the machine has found out. The caller has checked that there {@linkplain #hasRoom is room}. */
+    /** Adds what the machine has found out. The caller has checked that there {@linkplain #hasMemory is memory}. */
     public void note(Decision.Note note) {
         Entry entry = note.entry();
         for (String left : entry.leaves()) {
@@ -444,8 +444,8 @@ public final class RunActor {
     }
 
     /** Whether there is room for its values and for so many more bytes, which are remembered if not. */
-    public boolean hasRoom(long bytes) {
-        return values.hasRoom(run, bytes);
+    public boolean hasMemory(long bytes) {
+        return values.hasMemory(run, bytes);
     }
 
     /** Bytes of heap that it needs to go on after it found no room. */

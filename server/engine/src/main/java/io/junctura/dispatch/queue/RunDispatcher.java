@@ -23,7 +23,7 @@ public final class RunDispatcher {
     private static final long MEMORY_PAUSE = 200;
 
     /** After how many milliseconds a run looks again for memory that others use. */
-    public static final long PAUSE_FOR_ROOM = 100;
+    public static final long PAUSE_FOR_MEMORY = 100;
 
     private final JournalWriter journal;
     private final FlowQueues queues;
@@ -36,7 +36,7 @@ public final class RunDispatcher {
     /** Whether the queues wait for the disk. */
     private final AtomicBoolean pausing = new AtomicBoolean();
 
-    /** Whether {@link #offerRoomToAll} is scheduled. */
+    /** Whether {@link #offerMemoryToAll} is scheduled. */
     private final AtomicBoolean offering = new AtomicBoolean();
 
     private volatile boolean startsNone;
@@ -110,11 +110,11 @@ public final class RunDispatcher {
 
     /** Memory has come back for a queue that waits for some. Any thread, also under the locks of queues. */
     public void offerCapacity(FlowQueue queue) {
-        workers.execute(() -> offerRoomNow(queue));
+        workers.execute(() -> offerMemoryNow(queue));
     }
 
     /** What this queue leaves of the memory is for the next one. */
-    private void offerRoomNow(FlowQueue queue) {
+    private void offerMemoryNow(FlowQueue queue) {
         if (startsNone || pausesForDisk()) return;
         startAll(queue);
         if (queue.isHeldUp()) {
@@ -123,14 +123,14 @@ public final class RunDispatcher {
             startAll(queue);
         }
         if (!queue.isHeldUp()) queues.memory().offerNext();
-        else if (offering.compareAndSet(false, true)) workers.in(RunMemory.RESERVED_FOR, this::offerRoomToAll);
+        else if (offering.compareAndSet(false, true)) workers.in(RunMemory.RESERVED_FOR, this::offerMemoryToAll);
     }
 
     private void startAll(FlowQueue queue) {
         for (RunActor one = queue.start(true); one != null; one = queue.start(true)) execute(one);
     }
 
-    private void offerRoomToAll() {
+    private void offerMemoryToAll() {
         offering.set(false);
         queues.memory().offerNext();
     }
@@ -185,7 +185,7 @@ public final class RunDispatcher {
         boolean fits = one.values.needed <= queues.memory().most();
         if (fits && !queue.mayBeRead(one.values)) {
             // It has an extra slot to read a message, while all memory is in use.
-            executeLater(one, PAUSE_FOR_ROOM);
+            executeLater(one, PAUSE_FOR_MEMORY);
             return false;
         }
         try {

@@ -157,7 +157,7 @@ public final class RunMemory {
     }
 
     /** How much is free. */
-    long room() {
+    long free() {
         return most - taken.get();
     }
 

@@ -88,19 +88,19 @@ final class RunValues {
     }
 
     /**
-     * Whether the run has room for the values that it has and for those of its next step.
+     * Whether the run has fits for the values that it has and for those of its next step.
      *
-     * @param bytes of the next step; remembered if there is no room
+     * @param bytes of the next step; remembered if there is no fits
      */
-    boolean hasRoom(Run run, long bytes) {
-        boolean room = fits(bytes);
-        if (!room) {
+    boolean hasMemory(Run run, long bytes) {
+        boolean fits = fits(bytes);
+        if (!fits) {
             count(run);
-            room = fits(bytes);
+            fits = fits(bytes);
         }
-        missing = room ? 0 : bytes;
-        if (room) returnLent();
-        return room;
+        missing = fits ? 0 : bytes;
+        if (fits) returnLent();
+        return fits;
     }
 
     private boolean fits(long bytes) {

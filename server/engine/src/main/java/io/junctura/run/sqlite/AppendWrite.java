@@ -109,7 +109,7 @@ final class AppendWrite implements QueuedWrite {
     }
 
     @Override
-    public boolean waitsForRoom() {
+    public boolean waitsForSpace() {
         // An event can be sent again; the history of a run exists only here.
         return !append.changes().isEmpty();
     }

@@ -172,7 +172,7 @@ final class RunQueries implements RunReader, RunQueue {
     /** @param most how much heap the values of all these runs may take, in bytes; the runs beyond it have no values */
     private List<StoredRun> due(Connection connection, int flow, long after, int limit, long most) throws SQLException {
         List<StoredRun> runs = new ArrayList<>();
-        long room = most;
+        long left = most;
         try (PreparedStatement select = connection.prepareStatement(
                         RUN + "WHERE flow = ? AND state = 0 AND id > ? ORDER BY id LIMIT ?");
                 PreparedStatement history = history(connection)) {
@@ -181,8 +181,8 @@ final class RunQueries implements RunReader, RunQueue {
             select.setInt(3, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    StoredRun one = within(room, row, history);
-                    if (one.isWhole()) room -= one.carries();
+                    StoredRun one = within(left, row, history);
+                    if (one.isWhole()) left -= one.carries();
                     runs.add(one);
                 }
             }

@@ -96,13 +96,13 @@ final class MemoryRuns implements RunReader, RunQueue {
     public List<StoredRun> due(int flow, long after, int limit, long most) {
         synchronized (disk) {
             List<StoredRun> due = new ArrayList<>();
-            long room = most;
+            long left = most;
             for (Map.Entry<Long, Row> run : disk.runs.tailMap(after, false).entrySet()) {
                 if (due.size() == limit) break;
                 Row row = run.getValue();
                 if (row.accepted.flow() != flow || row.status != RunStatus.DUE) continue;
-                StoredRun one = within(room, run.getKey(), row);
-                if (one.isWhole()) room -= one.carries();
+                StoredRun one = within(left, run.getKey(), row);
+                if (one.isWhole()) left -= one.carries();
                 due.add(one);
             }
             return due;

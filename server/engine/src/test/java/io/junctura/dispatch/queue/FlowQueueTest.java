@@ -46,7 +46,7 @@ class FlowQueueTest {
         for (int n = 0; n < 500; n++)
             assertThat(accepted(queue, 500).values.whole).isTrue();
         assertThat(queue.carried()).isEqualTo(250_000);
-        assertThat(memory.room()).isEqualTo(64 << 20);
+        assertThat(memory.free()).isEqualTo(64 << 20);
     }
 
     @Test
@@ -73,7 +73,7 @@ class FlowQueueTest {
         assertThat(next(third)).isNull();
         assertThat(next(second)).isNull();
         assertThat(queue.carried()).isZero();
-        assertThat(memory.room()).isEqualTo(1_000);
+        assertThat(memory.free()).isEqualTo(1_000);
     }
 
     @Test
@@ -172,7 +172,7 @@ class FlowQueueTest {
         assertThat(next(executes)).isSameAs(whole);
         assertThat(next(bare)).isNull();
         assertThat(next(whole)).isNull();
-        assertThat(memory.room()).isEqualTo(1_000);
+        assertThat(memory.free()).isEqualTo(1_000);
         told.clear();
         assertThat(memory.take(500)).isTrue();
         memory.give(500);
@@ -208,7 +208,7 @@ class FlowQueueTest {
         assertThat(queue.carried()).isEqualTo(10_000);
         assertThat(next(run)).isNull();
         assertThat(queue.carried()).isZero();
-        assertThat(memory.room()).isEqualTo(64_000);
+        assertThat(memory.free()).isEqualTo(64_000);
     }
 
     @Test
@@ -226,7 +226,7 @@ class FlowQueueTest {
         assertThat(next(second)).isSameAs(first);
         assertThat(queue.carried()).isEqualTo(50_000);
         assertThat(next(first)).isNull();
-        assertThat(memory.room()).isEqualTo(64_000);
+        assertThat(memory.free()).isEqualTo(64_000);
     }
 
     @Test

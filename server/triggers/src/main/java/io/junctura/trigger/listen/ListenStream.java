@@ -111,10 +111,10 @@ final class ListenStream implements ListenSource {
 
         @Override
         public CompletableFuture<Void> whenAccepting() {
-            CompletableFuture<Void> room = new CompletableFuture<>();
-            if (stopped) room.cancel(false);
-            else room.complete(null);
-            return room;
+            CompletableFuture<Void> accepting = new CompletableFuture<>();
+            if (stopped) accepting.cancel(false);
+            else accepting.complete(null);
+            return accepting;
         }
 
         @Override

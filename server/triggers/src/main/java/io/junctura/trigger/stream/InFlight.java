@@ -29,7 +29,7 @@ final class InFlight {
 
     /** Waits until an emit is removed, or for that long. */
     @SuppressWarnings("WaitNotInLoop") // The caller checks again.
-    synchronized void awaitRoom(long millis) throws InterruptedException {
+    synchronized void awaitCapacity(long millis) throws InterruptedException {
         if (isFull()) wait(millis);
     }
 }

@@ -65,7 +65,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
 
     private final InFlight inFlight = new InFlight();
     private final Acknowledgements acknowledgements;
-    private final List<CompletableFuture<Void>> awaitingRoom = new ArrayList<>();
+    private final List<CompletableFuture<Void>> awaitingCapacity = new ArrayList<>();
     /** Whether an emit waits for room. */
     private volatile boolean waits;
 
@@ -114,14 +114,14 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
             StreamPartition known = partitions.get(name);
             if (known != null) return known;
             byte[] stored = all.cursors.cursor(flow.flow(), name);
-            if (stored == null) mustHaveRoomForPartition();
+            if (stored == null) mustHaveCapacityForPartition();
             StreamPartition made = new StreamPartition(this, name, stored);
             partitions.put(name, made);
             return made;
         }
     }
 
-    private void mustHaveRoomForPartition() {
+    private void mustHaveCapacityForPartition() {
         if (withCursor < 0) withCursor = all.cursors.countCursors(flow.flow());
         if (++withCursor > MAX_PARTITIONS) {
             throw new IllegalStateException("The flow " + flow.name() + " has " + MAX_PARTITIONS
@@ -187,7 +187,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
             boolean waited = waits;
             waits = false;
             turn.unlock();
-            if (waited) checkRoom();
+            if (waited) checkWaiting();
         }
         return one;
     }
@@ -196,7 +196,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     private void append(StreamPartition of, Emission one, List<Event> events, byte @Nullable [] to)
             throws InterruptedException {
         // The thread that makes room must not wait for it.
-        boolean makesRoom = acknowledgements.isCurrentThread();
+        boolean freesCapacity = acknowledgements.isCurrentThread();
         while (true) {
             if (isOver()) throw new InterruptedException("the flow has gone");
             Throwable failure = of.failure();
@@ -204,9 +204,9 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
                 one.done.completeExceptionally(uncertain(failure));
                 return;
             }
-            if (inFlight.isFull() && !makesRoom) {
+            if (inFlight.isFull() && !freesCapacity) {
                 waits = true;
-                inFlight.awaitRoom(LOOK_MILLIS);
+                inFlight.awaitCapacity(LOOK_MILLIS);
                 continue;
             }
             try {
@@ -298,18 +298,18 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
 
     private void done(Emission one) {
         inFlight.remove(one.events, one.bytes);
-        checkRoom();
+        checkWaiting();
     }
 
     // Room.
 
     @Override
     public boolean accepting() {
-        return pauseForRoom() == null;
+        return pauseForCapacity() == null;
     }
 
     /** Null if events are accepted; otherwise the pause before the next check. */
-    private @Nullable Duration pauseForRoom() {
+    private @Nullable Duration pauseForCapacity() {
         if (isOver() || waits || inFlight.isFull()) return MEMORY_PAUSE;
         try {
             all.intake.checkCapacity(flow);
@@ -321,28 +321,29 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
 
     @Override
     public CompletableFuture<Void> whenAccepting() {
-        CompletableFuture<Void> room = new CompletableFuture<>();
+        CompletableFuture<Void> accepting = new CompletableFuture<>();
         if (isOver()) {
-            room.cancel(false);
-            return room;
+            accepting.cancel(false);
+            return accepting;
         }
-        synchronized (awaitingRoom) {
-            awaitingRoom.add(room);
+        synchronized (awaitingCapacity) {
+            awaitingCapacity.add(accepting);
         }
-        checkRoom();
-        return room;
+        checkWaiting();
+        return accepting;
     }
 
-    private void checkRoom() {
-        synchronized (awaitingRoom) {
-            if (awaitingRoom.isEmpty()) return;
-            Duration again = pauseForRoom();
+    private void checkWaiting() {
+        synchronized (awaitingCapacity) {
+            if (awaitingCapacity.isEmpty()) return;
+            Duration again = pauseForCapacity();
             if (again == null || isOver()) {
-                for (CompletableFuture<Void> room : awaitingRoom) {
-                    Runnable completion = again == null ? () -> room.complete(null) : () -> room.cancel(false);
+                for (CompletableFuture<Void> accepting : awaitingCapacity) {
+                    Runnable completion =
+                            again == null ? () -> accepting.complete(null) : () -> accepting.cancel(false);
                     acknowledgements.add(() -> complete(completion));
                 }
-                awaitingRoom.clear();
+                awaitingCapacity.clear();
             } else if (!checksAgain) {
                 checksAgain = true;
                 all.timer.at(all.clock.millis() + again.toMillis(), this::checkAgain);
@@ -351,10 +352,10 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     }
 
     private void checkAgain() {
-        synchronized (awaitingRoom) {
+        synchronized (awaitingCapacity) {
             checksAgain = false;
         }
-        checkRoom();
+        checkWaiting();
     }
 
     @Override
@@ -372,7 +373,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         ended = true;
         turn.lock(); // The emit that had the lock has been appended, or given up.
         try {
-            checkRoom();
+            checkWaiting();
         } finally {
             turn.unlock();
         }

@@ -239,7 +239,7 @@ class StreamCursorsTest {
         Event large = Event.of("x".repeat((int) InFlight.MAX_BYTES / 4));
         CompletableFuture<Void> many = emitter.emit(List.of(large, large, large, large), 1L);
         assertThat(emitter.accepting()).isFalse();
-        CompletableFuture<Void> room = emitter.whenAccepting();
+        CompletableFuture<Void> accepting = emitter.whenAccepting();
         CompletableFuture<Void> next = CompletableFuture.runAsync(() -> {
             try {
                 onDisk(emitter.emit(events(2), 2L));
@@ -247,10 +247,10 @@ class StreamCursorsTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(room).isNotDone();
+        assertThat(accepting).isNotDone();
         assertThat(many).isNotDone();
         release.run();
-        onDisk(room);
+        onDisk(accepting);
         onDisk(next);
         assertThat(emitter.accepting()).isTrue();
         assertThat(emitter.cursor()).contains(2L);
@@ -275,12 +275,12 @@ class StreamCursorsTest {
         world.holdWork();
         onDisk(emitter.emit(events(1), 1L));
         assertThat(emitter.accepting()).isFalse();
-        CompletableFuture<Void> room = emitter.whenAccepting();
+        CompletableFuture<Void> accepting = emitter.whenAccepting();
         world.awaitAlarm("2030-01-01T09:00:10Z");
         world.releaseWork();
         World.until(emitter::accepting);
         world.advance(Duration.ofSeconds(10));
-        onDisk(room);
+        onDisk(accepting);
     }
 
     @Test
