@@ -40,7 +40,7 @@ final class OddFilesPage {
                 page.append("| ").append(each.oddity()).append(" | ");
                 page.append(outcome(each.fate()))
                         .append(" | ")
-                        .append(told(odd, each))
+                        .append(description(odd, each))
                         .append(" |\n");
             }
         }
@@ -55,7 +55,7 @@ final class OddFilesPage {
         };
     }
 
-    private static String told(OddFolder odd, OddFile file) throws IOException {
+    private static String description(OddFolder odd, OddFile file) throws IOException {
         if (file.fate() != Ending.FAILED) return file.expected();
         Example first = file.examples().get(0);
         return odd.reason(first)

@@ -109,21 +109,23 @@ final class Senders implements AutoCloseable {
             try (Client client = new Client(server.port(), ANSWER_WITHIN)) {
                 for (int i = at.getAndIncrement(); i < open.size(); i = at.getAndIncrement()) {
                     SentEvent event = open.get(i);
-                    Until.holds(ANSWER_WITHIN, () -> event.id + " is acknowledged; it was told " + told(event), () -> {
-                        try {
-                            return send(client, server, event).isSuccess();
-                        } catch (IOException e) {
-                            if (!server.isAlive()) throw new AssertionError("The server ended: " + server.said(), e);
-                            return false;
-                        }
-                    });
+                    Until.holds(
+                            ANSWER_WITHIN, () -> event.id + " is acknowledged; it was told " + outcome(event), () -> {
+                                try {
+                                    return send(client, server, event).isSuccess();
+                                } catch (IOException e) {
+                                    if (!server.isAlive())
+                                        throw new AssertionError("The server ended: " + server.said(), e);
+                                    return false;
+                                }
+                            });
                 }
             }
         });
         log.sync();
     }
 
-    private static Set<String> told(SentEvent event) {
+    private static Set<String> outcome(SentEvent event) {
         return event.answers.stream()
                 .map(answer -> answer.status() + " " + answer.text())
                 .limit(100)

@@ -271,13 +271,13 @@ final class EachOnce {
         Answer bad = lowStock("S-2", "SOFA");
         Predicate<Received> purchase = one -> one.is("POST", "/purchases");
         Predicate<Received> receipt = one -> one.is("POST", "/receipts");
-        Predicate<Received> told = one -> one.path().matches("/orders/S-[12]/shipments");
+        Predicate<Received> notification = one -> one.path().matches("/orders/S-[12]/shipments");
         erp.await(1, receipt, PATIENCE_SECONDS);
-        shop.await(2, told, PATIENCE_SECONDS);
+        shop.await(2, notification, PATIENCE_SECONDS);
         sender.settle();
         List<Received> purchases = erp.received(purchase.and(Received::taken));
         List<Received> receipts = erp.received(receipt);
-        List<Received> messages = shop.received(told);
+        List<Received> messages = shop.received(notification);
         String problem = messages.stream()
                 .filter(one -> one.path().equals("/orders/S-2/shipments"))
                 .map(one -> String.valueOf(one.member("problem")))

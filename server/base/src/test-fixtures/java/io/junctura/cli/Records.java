@@ -68,7 +68,7 @@ final class Records implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void tellsOf(String address) {
+    void notifies(String address) {
         hook = address;
     }
 
@@ -159,10 +159,10 @@ final class Records implements AutoCloseable {
         tags.put(id, ++lastTag);
         byte[] body = Json.write(record);
         String message = "msg_" + prefix + ++sent;
-        senders.execute(() -> tell(message, body));
+        senders.execute(() -> notifyListener(message, body));
     }
 
-    private void tell(String message, byte[] body) {
+    private void notifyListener(String message, byte[] body) {
         try {
             int status = 0;
             while (status < 200 || status > 299) {
@@ -235,7 +235,7 @@ final class Records implements AutoCloseable {
     }
 
     /** How many webhooks were sent so far; -1 while some are not taken yet. */
-    synchronized int told() {
+    synchronized int notified() {
         return sent == taken ? sent : -1;
     }
 

@@ -93,8 +93,8 @@ class DatabaseTest {
 
     @Test
     void aBrokenWriteStopsEverythingAfterIt() throws Exception {
-        AtomicReference<Throwable> told = new AtomicReference<>();
-        try (Database database = Database.open(folder, told::set)) {
+        AtomicReference<Throwable> reported = new AtomicReference<>();
+        try (Database database = Database.open(folder, reported::set)) {
             CompletableFuture<String> outcome = new CompletableFuture<>();
             database.submit(new QueuedWrite() {
                 @Override
@@ -113,7 +113,7 @@ class DatabaseTest {
                 }
             });
             assertThat(outcome.join()).isEqualTo("lost: disk I/O error");
-            assertThat(told.get()).hasMessage("disk I/O error");
+            assertThat(reported.get()).hasMessage("disk I/O error");
             assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('c', '3')")))
                     .hasMessageContaining("Not written");
         }
@@ -121,8 +121,8 @@ class DatabaseTest {
 
     @Test
     void memoryThatRunsOutWhileACommitIsToldStopsEverythingAfterIt() throws Exception {
-        CompletableFuture<Throwable> told = new CompletableFuture<>();
-        try (Database database = Database.open(folder, told::complete)) {
+        CompletableFuture<Throwable> reported = new CompletableFuture<>();
+        try (Database database = Database.open(folder, reported::complete)) {
             database.submit(new QueuedWrite() {
                 @Override
                 public void write(Connection connection) {}
@@ -135,7 +135,7 @@ class DatabaseTest {
                 @Override
                 public void failed(Throwable why) {}
             });
-            assertThat(told.join()).isInstanceOf(OutOfMemoryError.class);
+            assertThat(reported.join()).isInstanceOf(OutOfMemoryError.class);
             assertThatThrownBy(() -> database.write(tx -> tx.execute("INSERT INTO installation VALUES ('d', '4')")))
                     .isInstanceOf(Throwable.class);
         }

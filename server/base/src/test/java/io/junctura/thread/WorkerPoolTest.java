@@ -86,17 +86,17 @@ class WorkerPoolTest {
 
     @Test
     void whatATaskThrowsIsToldAndDoesNotEndItsThread() throws Exception {
-        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        List<String> reported = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         one.execute(() -> {
             threads.add(Thread.currentThread());
-            Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> told.add(e.getMessage()));
+            Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> reported.add(e.getMessage()));
             throw new IllegalStateException("the task's own");
         });
         one.execute(() -> threads.add(Thread.currentThread()));
         one.shutdown();
         assertThat(one.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(told).containsExactly("the task's own");
+        assertThat(reported).containsExactly("the task's own");
         assertThat(threads).hasSize(2);
         assertThat(threads.get(1)).isSameAs(threads.get(0));
     }

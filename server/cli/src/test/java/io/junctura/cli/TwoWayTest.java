@@ -57,8 +57,8 @@ class TwoWayTest {
                 .replaceAll("\"\\{\\{ env\\.[A-Z]+_TOKEN }}\"", "token");
         document = Files.writeString(folder.resolve("two-way.yaml"), text);
         start(0);
-        crm.tellsOf(junctura.address() + "/hooks/default/two-way/crm-changed");
-        billing.tellsOf(junctura.address() + "/hooks/default/two-way/billing-changed");
+        crm.notifies(junctura.address() + "/hooks/default/two-way/crm-changed");
+        billing.notifies(junctura.address() + "/hooks/default/two-way/billing-changed");
     }
 
     private void start(int port) throws Exception {
@@ -161,7 +161,7 @@ class TwoWayTest {
         assertThat(edits).isEqualTo(2 * CREATED + EDITORS * EDITS_EACH);
         // No edit is carried over twice, and none of ours comes back.
         assertThat(written).isBetween(2 * CREATED, edits);
-        assertThat(crm.told() + billing.told()).isEqualTo(edits + written);
+        assertThat(crm.notified() + billing.notified()).isEqualTo(edits + written);
         assertThat(client.get("/api/v1/runs?status=failed").object().get("items"))
                 .isEqualTo(List.of());
     }
@@ -198,9 +198,13 @@ class TwoWayTest {
     /** Every webhook is taken, every run has ended, and none of them has caused another webhook meanwhile. */
     private void awaitQuiet() throws InterruptedException {
         await("it settles", () -> {
-            int told = crm.told();
-            int heard = billing.told();
-            return told >= 0 && heard >= 0 && allHaveEnded() && told == crm.told() && heard == billing.told();
+            int notified = crm.notified();
+            int heard = billing.notified();
+            return notified >= 0
+                    && heard >= 0
+                    && allHaveEnded()
+                    && notified == crm.notified()
+                    && heard == billing.notified();
         });
     }
 

@@ -86,7 +86,7 @@ class AbandonedStepsTest {
         world.setClock(START + 10_000);
         Eventually.is("it has cleaned up", () -> {
             world.ringDue();
-            return world.isTold(run, end);
+            return world.isNotified(run, end);
         });
     }
 
@@ -109,7 +109,7 @@ class AbandonedStepsTest {
         world.setClock(START + 60_000);
         Eventually.is("it has ended", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.SUCCEEDED);
+            return world.isNotified(run, RunStatus.SUCCEEDED);
         });
         assertThat(asked.subList(3, 5))
                 .as("taken up again, both items go on")

@@ -40,7 +40,7 @@ class AttemptStateTest {
     /** What attempts found, by step and number of the attempt. */
     private final Map<String, Map<String, byte[]>> found = new ConcurrentHashMap<>();
 
-    private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> reported = new ConcurrentLinkedQueue<>();
     private volatile Journal journal;
     private volatile boolean works;
     private TestEngine world = start();
@@ -82,9 +82,9 @@ class AttemptStateTest {
                 awaitUninterruptibly();
                 try {
                     attempt.state().write("id", UPLOAD).get(20, TimeUnit.SECONDS);
-                    told.add("on disk");
+                    reported.add("on disk");
                 } catch (Exception e) {
-                    told.add(String.valueOf(e.getMessage()));
+                    reported.add(String.valueOf(e.getMessage()));
                 }
             }
             case "test.first" -> begun.await();
@@ -112,14 +112,14 @@ class AttemptStateTest {
         }
         boolean onDisk =
                 journal.runs().attemptState(attempt.run(), attempt.step()).containsKey("id");
-        told.add(attempt.step() + (onDisk ? " on disk" : " not on disk"));
+        reported.add(attempt.step() + (onDisk ? " on disk" : " not on disk"));
     }
 
     private void isTriedAgain(long run, Duration later, RunStatus then) throws Exception {
         world.setClock(START + later.toMillis());
         Eventually.is("the run is " + then, () -> {
             world.ringDue();
-            return world.isTold(run, then);
+            return world.isNotified(run, then);
         });
     }
 
@@ -128,7 +128,7 @@ class AttemptStateTest {
         flows.add("upload", action("send", "test.upload", Map.of()));
         long run = world.accept("upload", Map.of());
         world.await(run, RunStatus.WAITING);
-        assertThat(told).containsExactly("send on disk");
+        assertThat(reported).containsExactly("send on disk");
         works = true;
         isTriedAgain(run, Duration.ofMinutes(1), RunStatus.SUCCEEDED);
         assertThat(found.get("send 1")).isEmpty();
@@ -216,7 +216,11 @@ class AttemptStateTest {
         world.await(run, RunStatus.SUCCEEDED);
         gate.countDown();
         world.finish();
-        assertThat(told).hasSize(1).first().asString().contains("The run does not wait for this attempt any longer");
+        assertThat(reported)
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("The run does not wait for this attempt any longer");
         assertThat(world.journal.remembering(run)).isEmpty();
     }
 

@@ -97,7 +97,7 @@ class BatchStepsTest {
         world.setClock(START + Duration.ofMinutes(1).toMillis());
         Eventually.is("the run is " + then, () -> {
             world.ringDue();
-            return world.isTold(run, then);
+            return world.isNotified(run, then);
         });
     }
 

@@ -81,7 +81,7 @@ class CallerLimitTest {
     private Failure failureOf(long run) throws Exception {
         Eventually.is("it has failed", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.FAILED);
+            return world.isNotified(run, RunStatus.FAILED);
         });
         Outcome outcome = world.journal.runs().load(run).orElseThrow().state().outcome();
         return ((Outcome.Failed) outcome).why();

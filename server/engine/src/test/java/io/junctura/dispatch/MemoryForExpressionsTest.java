@@ -64,7 +64,7 @@ class MemoryForExpressionsTest {
         world.setClock(START + 60_000);
         Eventually.is("the run goes on", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.SUCCEEDED);
+            return world.isNotified(run, RunStatus.SUCCEEDED);
         });
         assertThat(attempted).containsExactly("send{n=200000}");
     }

@@ -99,10 +99,10 @@ class OnDiskFirstTest {
                         TestFlows.call("all[]/c", "makes", input, false)));
         run = world.accept("outer", Map.of("file", file));
         world.await(run, RunStatus.SUCCEEDED);
-        List<String> told = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
         for (Entry entry : TestFlows.entries(world.journal, run)) {
-            if (entry instanceof Entry.Woken woken) told.add(woken.step());
+            if (entry instanceof Entry.Woken woken) reported.add(woken.step());
         }
-        assertThat(told).contains("all[0]/c", "all[999]/c", "all[1000]/c", "all[1005]/c");
+        assertThat(reported).contains("all[0]/c", "all[999]/c", "all[1000]/c", "all[1005]/c");
     }
 }

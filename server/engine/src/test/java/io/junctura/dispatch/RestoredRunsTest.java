@@ -182,7 +182,7 @@ class RestoredRunsTest {
         Eventually.is("both retries are made", () -> {
             world.setClock(now.addAndGet(60_000));
             world.ringDue();
-            return world.isTold(RUN, RunStatus.SUCCEEDED);
+            return world.isNotified(RUN, RunStatus.SUCCEEDED);
         });
         assertThat(done).containsExactly("send", "send", "send");
     }

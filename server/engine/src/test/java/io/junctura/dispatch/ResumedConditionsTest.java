@@ -137,7 +137,7 @@ class ResumedConditionsTest {
         world.setClock(START + Duration.ofHours(2).toMillis());
         Eventually.is("its time is over", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.FAILED);
+            return world.isNotified(run, RunStatus.FAILED);
         });
         world.engine.resume(run, "eva");
         String token = new Callbacks(world.journal.installation().secret(), () -> "").token(run, "ask");
@@ -177,7 +177,7 @@ class ResumedConditionsTest {
         world.setClock(START + 60_000);
         Eventually.is("both are over", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.FAILED);
+            return world.isNotified(run, RunStatus.FAILED);
         });
         world.engine.resume(run, "eva");
         Eventually.is(

@@ -62,7 +62,7 @@ class RetryTimesTest {
         world.setClock(START + TWO_HOURS);
         Eventually.is("its retry is over", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.FAILED);
+            return world.isNotified(run, RunStatus.FAILED);
         });
         world.engine.resume(run, "eva");
         untilItIsTriedAgainLater(run);

@@ -395,7 +395,7 @@ class RunCommandsTest {
         world.setClock(START + 42_000);
         Eventually.is("its time is over once more", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.FAILED);
+            return world.isNotified(run, RunStatus.FAILED);
         });
         assertThat(asked).containsExactly("guard/finally/clean");
     }
@@ -518,7 +518,7 @@ class RunCommandsTest {
         world.setClock(START + Duration.ofHours(3).toMillis());
         Eventually.is("it has failed", () -> {
             world.ringDue();
-            return world.isTold(run, RunStatus.FAILED);
+            return world.isNotified(run, RunStatus.FAILED);
         });
         world.engine.resume(run, "guard/try/asked/send", "eva");
         Eventually.is(

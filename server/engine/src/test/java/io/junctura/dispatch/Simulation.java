@@ -494,14 +494,14 @@ final class Simulation {
     @SuppressWarnings("FutureReturnValueIgnored")
     private <T> void listen(CompletableFuture<T> answer, Consumer<T> listener) {
         int mine = life;
-        answer.whenComplete((told, failure) -> {
-            if (mine != life || told == null) return;
+        answer.whenComplete((notified, failure) -> {
+            if (mine != life || notified == null) return;
             try {
-                listener.accept(told);
+                listener.accept(notified);
             } catch (Broken e) {
                 broken = e;
             } catch (RuntimeException e) {
-                broken = new Broken(seed, "whoever was told " + told + " met " + e);
+                broken = new Broken(seed, "whoever was told " + notified + " met " + e);
             }
         });
     }
@@ -509,14 +509,14 @@ final class Simulation {
     private void callFlow(PinnedFlow flow, int n, Object payload) throws Rejected {
         String key = random.nextBoolean() ? null : "call-" + n;
         Incoming call = new Incoming(payload, null, Map.of(), key);
-        listen(engine.call(flow, call, false, Duration.ofSeconds(5), HeapShare.REQUEST_VALUES.open()), told -> {
+        listen(engine.call(flow, call, false, Duration.ofSeconds(5), HeapShare.REQUEST_VALUES.open()), notified -> {
             boolean durable = key != null || flow.name().flow().equals("order");
             if (!durable) return;
-            Run run = load(told.run());
-            if (told instanceof CallEnd.Answered && run.state().response() == null) {
-                throw new Broken(seed, "run " + told.run() + " was answered before its response was on disk");
+            Run run = load(notified.run());
+            if (notified instanceof CallEnd.Answered && run.state().response() == null) {
+                throw new Broken(seed, "run " + notified.run() + " was answered before its response was on disk");
             }
-            acknowledged.put(told.run(), flow.name().flow());
+            acknowledged.put(notified.run(), flow.name().flow());
         });
     }
 
@@ -557,14 +557,14 @@ final class Simulation {
         String token = new Callbacks(journal.installation().secret(), () -> "").token(run, step);
         for (int time = random.nextInt(3); time >= 0; time--) {
             long value = random.nextInt(2);
-            listen(engine.post(token, Map.of("posted", value, "pad", pad()), value), told -> {
+            listen(engine.post(token, Map.of("posted", value, "pad", pad()), value), notified -> {
                 if (wentBack(run) > 0) return;
-                if (told == Posting.FIRST) {
+                if (notified == Posting.FIRST) {
                     if (posted.put(run + step, value) != null) throw new Broken(seed, run + step + " took two posts");
                 }
                 Long first = posted.get(run + step);
-                if (first != null && (told == Posting.AGAIN) != (first == value) && told != Posting.FIRST) {
-                    throw new Broken(seed, "a post to " + run + step + " was told " + told + " after " + first);
+                if (first != null && (notified == Posting.AGAIN) != (first == value) && notified != Posting.FIRST) {
+                    throw new Broken(seed, "a post to " + run + step + " was told " + notified + " after " + first);
                 }
             });
         }
@@ -1007,10 +1007,11 @@ final class Simulation {
             if (found != null && !step.equals(value.get("step"))) {
                 broken = new Broken(seed, what + " recalls what " + value.get("step") + " has remembered");
             }
-            Long told = remembered.get(step + " " + wentBack(attempt.run()));
-            if (told == null || hasLeft(attempt)) return;
-            if (found == null || (Long) value.get("n") < told) {
-                broken = new Broken(seed, what + " recalls " + value + " though it was told that " + told + " is kept");
+            Long notified = remembered.get(step + " " + wentBack(attempt.run()));
+            if (notified == null || hasLeft(attempt)) return;
+            if (found == null || (Long) value.get("n") < notified) {
+                broken = new Broken(
+                        seed, what + " recalls " + value + " though it was told that " + notified + " is kept");
             }
         }
 
@@ -1026,27 +1027,27 @@ final class Simulation {
             long n = ++lastRemembered;
             long back = wentBack(attempt.run());
             byte[] value = Json.writeStored(Map.of("step", step, "n", n));
-            CompletableFuture<Void> told = attempt.state().write("last", value);
-            CompletableFuture<Boolean> kept = told.thenApply(done -> Arrays.equals(
+            CompletableFuture<Void> notified = attempt.state().write("last", value);
+            CompletableFuture<Boolean> kept = notified.thenApply(done -> Arrays.equals(
                     value,
                     journal.runs().attemptState(attempt.run(), attempt.step()).get("last")));
             listen(kept, onDisk -> {
                 if (!onDisk) throw new Broken(seed, what + " was told that " + n + " is kept, and it is not on disk");
                 remembered.put(step + " " + back, n);
             });
-            while (!told.isDone() && mine == life) {
+            while (!notified.isDone() && mine == life) {
                 if (!something()) throw new Broken(seed, what + " is never told whether " + n + " is kept");
             }
         }
 
         /** Waits until the announcement is on disk, while other things happen. @return false if the run has given the attempt up */
         private boolean isAnnounced(String what, Attempt attempt) {
-            CompletableFuture<Void> told = attempt.state().announceEffect();
-            while (!told.isDone() && mine == life) {
+            CompletableFuture<Void> notified = attempt.state().announceEffect();
+            while (!notified.isDone() && mine == life) {
                 if (!something()) throw new Broken(seed, what + " is never told whether it is announced");
             }
             if (mine != life) return true;
-            if (told.isCompletedExceptionally()) return false;
+            if (notified.isCompletedExceptionally()) return false;
             StoredRun stored = journal.runs().load(attempt.run()).orElseThrow();
             boolean onDisk = entries(stored).stream()
                     .anyMatch(entry -> entry instanceof Entry.Started started

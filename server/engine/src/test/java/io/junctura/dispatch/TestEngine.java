@@ -90,7 +90,7 @@ public final class TestEngine implements AutoCloseable {
 
                     @Override
                     public void changed(Run run, RunStatus status) {
-                        told(run.id(), status).complete(status);
+                        notified(run.id(), status).complete(status);
                     }
                 },
                 new QueueLimits(100, carried, Capacity.ALWAYS));
@@ -104,17 +104,17 @@ public final class TestEngine implements AutoCloseable {
                 .run();
     }
 
-    private CompletableFuture<RunStatus> told(long run, RunStatus status) {
+    private CompletableFuture<RunStatus> notified(long run, RunStatus status) {
         return statuses.computeIfAbsent(run + " " + status, any -> new CompletableFuture<>());
     }
 
-    public boolean isTold(long run, RunStatus status) {
-        return told(run, status).isDone();
+    public boolean isNotified(long run, RunStatus status) {
+        return notified(run, status).isDone();
     }
 
     /** Waits until the listener is told that the run has this status. */
     public void await(long run, RunStatus status) throws Exception {
-        told(run, status).get(HANGS_SECONDS, TimeUnit.SECONDS);
+        notified(run, status).get(HANGS_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Sets the clock to the first alarm at or after a time, and lets it ring. @return that time; null if none came */

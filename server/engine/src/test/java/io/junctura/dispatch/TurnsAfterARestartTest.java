@@ -51,7 +51,7 @@ class TurnsAfterARestartTest {
 
     /** One life of the server. */
     private final class EngineProcess implements AutoCloseable {
-        final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<String> reported = new LinkedBlockingQueue<>();
         private final ExecutorService workers = Executors.newCachedThreadPool();
         private final ExecutorService after = Executors.newSingleThreadExecutor();
         private final Database database;
@@ -73,7 +73,7 @@ class TurnsAfterARestartTest {
 
                         @Override
                         public void changed(Run run, RunStatus status) {
-                            told.add(run.id() + " " + status);
+                            reported.add(run.id() + " " + status);
                         }
                     },
                     new QueueLimits(100, Long.MAX_VALUE, Capacity.ALWAYS));
@@ -126,7 +126,7 @@ class TurnsAfterARestartTest {
         Set<String> missing = new HashSet<>();
         for (long run : runs) missing.add(run + " SUCCEEDED");
         while (!missing.isEmpty()) {
-            String one = life.told.poll(GUARD_SECONDS, TimeUnit.SECONDS);
+            String one = life.reported.poll(GUARD_SECONDS, TimeUnit.SECONDS);
             assertThat(one).as("%s come", missing).isNotNull();
             missing.remove(one);
         }
@@ -141,7 +141,7 @@ class TurnsAfterARestartTest {
             assertThat(begun.tryAcquire(GUARD_SECONDS, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 4; i++) {
                 runs.add(life.accept());
-                assertThat(life.told.poll(GUARD_SECONDS, TimeUnit.SECONDS)).isEqualTo(runs.get(i + 1) + " WAITING");
+                assertThat(life.reported.poll(GUARD_SECONDS, TimeUnit.SECONDS)).isEqualTo(runs.get(i + 1) + " WAITING");
             }
             assertThat(life.engine.waitingForPermits()).isEqualTo(Map.of("erp", 4L));
             assertThat(attempted).containsExactly(runs.get(0));

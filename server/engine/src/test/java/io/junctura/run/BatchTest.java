@@ -27,10 +27,10 @@ class BatchTest {
 
     private Batch attempt(int items, @Nullable Failure others, OnDoubt onDoubt) {
         List<Integer> sent = IntStream.range(0, items).boxed().toList();
-        Entry.ItemsAttempted told = Batch.attempted("send", items, sent, done, failed, others, onDoubt);
+        Entry.ItemsAttempted reported = Batch.attempted("send", items, sent, done, failed, others, onDoubt);
         // Through the stored form.
         return Batch.of(List.of((Entry.ItemsAttempted)
-                EntryCodec.decode(EntryCodec.encode(List.of(told))).get(0)));
+                EntryCodec.decode(EntryCodec.encode(List.of(reported))).get(0)));
     }
 
     @Test
@@ -61,11 +61,11 @@ class BatchTest {
         Batch batch = attempt(2, null, OnDoubt.REPEAT);
         assertThat(batch.failure())
                 .isEqualTo(new Failure(ErrorKind.REFUSED, Reached.YES, null, "1 of 2 items failed. Item 1: duplicate"));
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("index", 1L);
-        told.put("kind", "REFUSED");
-        told.put("message", "duplicate");
-        assertThat(batch.result()).containsEntry("failed", 1L).containsEntry("failures", List.of(told));
+        Map<String, Object> reported = new LinkedHashMap<>();
+        reported.put("index", 1L);
+        reported.put("kind", "REFUSED");
+        reported.put("message", "duplicate");
+        assertThat(batch.result()).containsEntry("failed", 1L).containsEntry("failures", List.of(reported));
         assertThat((List<?>) batch.result().get("items")).isEqualTo(java.util.Arrays.asList("a", null));
     }
 
@@ -120,9 +120,9 @@ class BatchTest {
     void aResumedRunSendsAllItemsThatAreNotDone() {
         done.put(0, "a");
         failed.put(1, refused);
-        Entry.ItemsAttempted told = Batch.attempted("send", 2, List.of(0, 1), done, failed, null, OnDoubt.REPEAT);
+        Entry.ItemsAttempted reported = Batch.attempted("send", 2, List.of(0, 1), done, failed, null, OnDoubt.REPEAT);
         RunState state = new RunState();
-        state.apply(told);
+        state.apply(reported);
         state.apply(new Entry.Failed("send", 1, 1, 2, Failure.badInput("no"), true));
         state.apply(new Entry.Ended(3, new Outcome.Failed("send", Failure.badInput("no"))));
         Batch before = state.position("send").batch();

@@ -84,7 +84,7 @@ public final class Server implements AutoCloseable {
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final ExecutorService after = Executors.newSingleThreadExecutor();
     private final TimerThread timer = new TimerThread(Thread::new);
-    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<String> notified = new LinkedBlockingQueue<>();
     private final HttpServer http;
 
     public Server(Path folder) throws CannotOpen, CannotListen {
@@ -119,14 +119,14 @@ public final class Server implements AutoCloseable {
             public void accepted(Run run) {
                 feed.accepted(run);
                 also.accepted(run);
-                told.add(run.id() + " accepted");
+                notified.add(run.id() + " accepted");
             }
 
             @Override
             public void changed(Run run, RunStatus status) {
                 feed.changed(run, status);
                 also.changed(run, status);
-                told.add(run.id() + " " + status);
+                notified.add(run.id() + " " + status);
             }
         });
         engine = new Engine(
@@ -198,10 +198,10 @@ public final class Server implements AutoCloseable {
         String wanted = run + " " + status;
         List<String> others = new ArrayList<>();
         while (true) {
-            String one = told.poll(20, TimeUnit.SECONDS);
+            String one = notified.poll(20, TimeUnit.SECONDS);
             if (one == null) throw new AssertionError("never told that run " + wanted + ", but " + others);
             if (one.equals(wanted)) {
-                told.addAll(others);
+                notified.addAll(others);
                 return;
             }
             others.add(one);

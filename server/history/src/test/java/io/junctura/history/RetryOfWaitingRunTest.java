@@ -102,12 +102,12 @@ class RetryOfWaitingRunTest extends RepairSetup {
                         List.of(which)));
         long run = failedWith("two", Map.of("items", List.of(0L, 1L)), "two[1]/which/otherwise/send");
         String token = new Callbacks(server.journal.installation().secret(), () -> "").token(run, "two[0]/which/1/ask");
-        Posting told = whileItIsDeleted(
+        Posting posting = whileItIsDeleted(
                 run,
                 () -> server.engine
                         .post(token, Map.of(), 1)
                         .orTimeout(20, TimeUnit.SECONDS)
                         .join());
-        assertThat(told).isEqualTo(Posting.UNKNOWN);
+        assertThat(posting).isEqualTo(Posting.UNKNOWN);
     }
 }

@@ -113,7 +113,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
             listener.send(hello(seen));
             if (!sendAll(listener, missed(seen))) listener.startOver(frame(lastId, "resync", null));
             listeners.add(listener);
-            startTeller();
+            startSender();
         }
         try {
             begin(http, response, ended);
@@ -199,7 +199,7 @@ public final class LiveFeed implements Routes, AutoCloseable {
         return true;
     }
 
-    private void startTeller() {
+    private void startSender() {
         if (sender != null) return;
         Thread thread = new Thread(this::sendEvents, "live");
         thread.setDaemon(true);

@@ -82,12 +82,12 @@ class ThrottleTest {
 
     @Test
     void anAttackFromManyBlocksIsReportedOnce() {
-        int told = 0;
+        int reported = 0;
         for (int i = 0; i < 3 * Throttle.ATTACK; i++) {
             ClientAddress from = ClientAddress.of("10." + i / 250 + "." + i % 250 + ".1");
-            if (throttle.begin(from, null, "admin").failed()) told++;
+            if (throttle.begin(from, null, "admin").failed()) reported++;
         }
-        assertThat(told).isEqualTo(1);
+        assertThat(reported).isEqualTo(1);
     }
 
     @Test

@@ -185,8 +185,8 @@ class ConnectionsTest {
     void pinsAreForgottenByWhoeverMayChangeTheConnection() {
         save("shop");
         platform.connections.pin("shop", revision(), "host key", "one");
-        List<String> told = new ArrayList<>();
-        platform.connections.onChange(told::add);
+        List<String> notified = new ArrayList<>();
+        platform.connections.onChange(notified::add);
         assertThat(platform.as("editor").delete("/api/v1/connections/shop/pins").status())
                 .isEqualTo(403);
         assertThat(platform.client.delete("/api/v1/connections/none/pins").status())
@@ -194,7 +194,7 @@ class ConnectionsTest {
         assertThat(platform.client.delete("/api/v1/connections/shop/pins").status())
                 .isEqualTo(204);
         assertThat(pins()).isEmpty();
-        assertThat(told).as("waiting runs go on").containsExactly("shop");
+        assertThat(notified).as("waiting runs go on").containsExactly("shop");
         assertThat(platform.audited).anyMatch(line -> line.contains("connection.pins-forgotten"));
     }
 

@@ -69,7 +69,7 @@ class ConsentTest {
 
     private final SetClock clock = new SetClock();
     private final Provider provider = new Provider();
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> notified = new CopyOnWriteArrayList<>();
     private volatile boolean forbidden;
     private Database database;
     private SavedConnections connections;
@@ -273,7 +273,7 @@ class ConsentTest {
         database = Database.open(data, broken -> {});
         connections = new SavedConnections(
                 new SqliteConnectionStore(database), data, null, clock, () -> List.of(connector()));
-        connections.onChange(told::add);
+        connections.onChange(notified::add);
         outbound = new OutboundHttp(
                 new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null),
                 clock,
@@ -310,7 +310,7 @@ class ConsentTest {
                 "Authorization",
                 "Bearer " + Files.readString(data.resolve("local-token")).strip());
         if (connections.find("shop").isEmpty()) save(provider.address(""), "client-1");
-        told.clear();
+        notified.clear();
     }
 
     private void permit(SavedConnection saved, URI address) throws ConnectorException {
@@ -447,7 +447,7 @@ class ConsentTest {
                         "call by=local from=127.0.0.1 method=POST path=/api/v1/connections/shop/authorize",
                         "connection.consented by=local from=127.0.0.1 connection=shop");
         assertThat(get()).isEqualTo("access-2");
-        assertThat(told).containsExactly("shop");
+        assertThat(notified).containsExactly("shop");
         assertThat(shown()).containsEntry("consent", "given");
         assertThat(provider.asked).containsExactly("authorization_code");
     }
@@ -519,7 +519,7 @@ class ConsentTest {
         assertThat(shown()).containsEntry("consent", "missing");
         provider.withdrawn = false;
         authorize();
-        assertThat(told).containsExactly("shop");
+        assertThat(notified).containsExactly("shop");
         assertThat(get()).startsWith("access-");
     }
 

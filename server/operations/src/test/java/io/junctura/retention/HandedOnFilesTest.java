@@ -405,18 +405,18 @@ class HandedOnFilesTest {
                 Server.action("read", "test.read", Map.of("file", "{{ steps.waits.file }}")));
         long oldest = server.run("idle", Map.of(), RunStatus.WAITING);
         long given = server.run("given", Map.of("file", arrivedADayAgo()), RunStatus.WAITING);
-        long told = server.run("told", Map.of(), RunStatus.WAITING);
-        post(told, "waits", Map.of("file", arrivedADayAgo()));
-        server.await(told, RunStatus.WAITING);
+        long posted = server.run("told", Map.of(), RunStatus.WAITING);
+        post(posted, "waits", Map.of("file", arrivedADayAgo()));
+        server.await(posted, RunStatus.WAITING);
         long ahead = Duration.ofDays(365).toMillis();
         server.database.write(tx -> tx.execute("UPDATE run SET accepted = accepted + ? WHERE id = ?", ahead, oldest));
 
         sweepAfter(1);
         goesOn(given);
         assertThat(result(given, "read")).isEqualTo("arrived");
-        post(told, "later", Map.of());
-        server.await(told, RunStatus.SUCCEEDED);
-        assertThat(result(told, "read")).isEqualTo("arrived");
+        post(posted, "later", Map.of());
+        server.await(posted, RunStatus.SUCCEEDED);
+        assertThat(result(posted, "read")).isEqualTo("arrived");
     }
 
     @Test

@@ -236,13 +236,13 @@ final class SimulatedFiles {
         Cursor cursor = valid(name);
         if (!cursor.listed.isEmpty()) return page(cursor);
         // For several changes of one path, only the last one is reported.
-        Map<String, Map<String, Object>> told = new LinkedHashMap<>();
+        Map<String, Map<String, Object>> reported = new LinkedHashMap<>();
         for (Change change : news(cursor)) {
             Node node = nodes.get(key(change.path()));
-            told.remove(key(change.path()));
-            told.put(key(change.path()), node == null ? gone(change.path()) : shown(node));
+            reported.remove(key(change.path()));
+            reported.put(key(change.path()), node == null ? gone(change.path()) : shown(node));
         }
-        return page(new Cursor(cursor.folder, cursor.recursive, new ArrayDeque<>(told.values()), changes.size()));
+        return page(new Cursor(cursor.folder, cursor.recursive, new ArrayDeque<>(reported.values()), changes.size()));
     }
 
     private Cursor valid(String name) throws Refusal {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaksTest {
     private final URLClassLoader plugin = new URLClassLoader(new URL[0]);
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private volatile boolean interrupted;
 
     @AfterEach
@@ -28,10 +28,10 @@ class LeaksTest {
                 if (Thread.interrupted()) interrupted = true;
             }
         });
-        Leaks.clear("acme 1.0", plugin, (message, threads) -> told.add(message));
+        Leaks.clear("acme 1.0", plugin, (message, threads) -> reported.add(message));
         ending.join();
         assertThat(interrupted).isFalse();
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -43,10 +43,10 @@ class LeaksTest {
                 interrupted = true;
             }
         });
-        Leaks.clear("acme 1.0", plugin, (message, threads) -> told.add(message));
+        Leaks.clear("acme 1.0", plugin, (message, threads) -> reported.add(message));
         waiting.join();
         assertThat(interrupted).isTrue();
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     private Thread start(Runnable work) {

@@ -26,7 +26,7 @@ public final class Attempts {
     public Attempts(AttemptExecution execution, Workers workers, Clock clock) {
         this.execution = execution;
         this.workers = workers;
-        this.bulkhead = new AttemptBulkhead(workers, this::makeAndTell);
+        this.bulkhead = new AttemptBulkhead(workers, this::makeAndReport);
         this.clock = clock;
     }
 
@@ -43,11 +43,11 @@ public final class Attempts {
     /** Makes an attempt on another thread, and sends its result to the run. */
     public void makeElsewhere(Attempt attempt) {
         workers.execute(() -> {
-            if (bulkhead.take(attempt)) makeAndTell(attempt);
+            if (bulkhead.take(attempt)) makeAndReport(attempt);
         });
     }
 
-    private void makeAndTell(Attempt attempt) {
+    private void makeAndReport(Attempt attempt) {
         AttemptFinished finished = execute(attempt);
         if (finished != null) attempt.run.send(finished);
     }

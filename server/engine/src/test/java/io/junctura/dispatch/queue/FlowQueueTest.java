@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class FlowQueueTest {
     private final PinnedFlow flow = new TestFlows().add("some");
     private final List<RunActor> runs = new ArrayList<>();
-    private final List<FlowQueue> told = new ArrayList<>();
+    private final List<FlowQueue> reported = new ArrayList<>();
     private long now = 1_000;
 
     private RunActor accepted(FlowQueue queue, long carries) {
@@ -26,7 +26,7 @@ class FlowQueueTest {
     }
 
     private RunMemory memory(long most) {
-        return new RunMemory(most, () -> now, told::add);
+        return new RunMemory(most, () -> now, reported::add);
     }
 
     private static FlowQueue queue(RunMemory memory) {
@@ -119,21 +119,21 @@ class FlowQueueTest {
         assertThat(other.start()).isNull();
 
         assertThat(next(executing.get(0))).isNull();
-        assertThat(told).containsExactly(large);
+        assertThat(reported).containsExactly(large);
         assertThat(large.start(true)).as("room for 20,000 of 50,000").isNull();
         assertThat(other.start()).as("it is not for this one").isNull();
 
         now += RunMemory.RESERVED_FOR;
         memory.offerNext();
-        assertThat(told).containsExactly(large, large, other);
+        assertThat(reported).containsExactly(large, large, other);
         assertThat(other.start(true)).as("the rest may not come back soon").isNotNull();
 
         now += RunMemory.OPEN_FOR;
         assertThat(next(executing.get(1))).isNull();
         assertThat(next(executing.get(2))).isNull();
-        told.clear();
+        reported.clear();
         memory.offerNext();
-        assertThat(told).containsExactly(large);
+        assertThat(reported).containsExactly(large);
         assertThat(next(runs.get(4))).isNull();
         assertThat(large.start(true)).isSameAs(waits);
     }
@@ -148,9 +148,9 @@ class FlowQueueTest {
         assertThat(queue.start()).isNull();
         assertThat(next(small)).isSameAs(large);
         assertThat(next(large)).isNull();
-        told.clear();
+        reported.clear();
         memory.offerNext();
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -173,10 +173,10 @@ class FlowQueueTest {
         assertThat(next(bare)).isNull();
         assertThat(next(whole)).isNull();
         assertThat(memory.free()).isEqualTo(1_000);
-        told.clear();
+        reported.clear();
         assertThat(memory.take(500)).isTrue();
         memory.give(500);
-        assertThat(told).as("it waits for nothing").isEmpty();
+        assertThat(reported).as("it waits for nothing").isEmpty();
     }
 
     @Test

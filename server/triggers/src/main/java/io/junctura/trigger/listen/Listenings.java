@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Listenings implements EventObserver, AutoCloseable {
     static final Duration TIME_LIMIT = Duration.ofMinutes(5);
     static final int MAX = 20;
-    private static final Duration TOLD_AFTERWARDS = Duration.ofMinutes(1);
+    private static final Duration KEPT_AFTERWARDS = Duration.ofMinutes(1);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ListenSources sources;
@@ -82,7 +82,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
         });
         open.source().start();
         tasks.runAt(until.toEpochMilli(), listening::end);
-        tasks.runAt(until.plus(TOLD_AFTERWARDS).toEpochMilli(), () -> remove(listening));
+        tasks.runAt(until.plus(KEPT_AFTERWARDS).toEpochMilli(), () -> remove(listening));
         return open;
     }
 

@@ -41,11 +41,11 @@ class ListenTest {
         // One object for all tests: the server restores system properties that changed after a plugin was loaded.
         Function<Long, Object> polled = cursor -> now.poll(cursor);
         Supplier<BlockingQueue<Object>> pushed = () -> now.pushed;
-        Supplier<BlockingQueue<Object>> told = () -> now.told;
+        Supplier<BlockingQueue<Object>> reported = () -> now.reported;
         Function<Object, Callable<Object>> fed = emitter -> () -> now.feed(emitter);
         System.getProperties().put("listen-poll", polled);
         System.getProperties().put("listen-push", pushed);
-        System.getProperties().put("listen-push.told", told);
+        System.getProperties().put("listen-push.told", reported);
         System.getProperties().put("listen-feed", fed);
     }
 
@@ -56,7 +56,7 @@ class ListenTest {
     Path folder;
 
     private final BlockingQueue<Object> pushed = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Object> reported = new LinkedBlockingQueue<>();
     private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
     private final BlockingQueue<Object> cursors = new LinkedBlockingQueue<>();
     private World world;
@@ -140,7 +140,7 @@ class ListenTest {
         assertThat(((Map<?, ?>) state.get("event")).get("payload")).isEqualTo(payload);
     }
 
-    private void untilTold(BlockingQueue<Object> queue, Object... what) throws InterruptedException {
+    private void untilReported(BlockingQueue<Object> queue, Object... what) throws InterruptedException {
         for (Object one : what) assertThat(queue.poll(20, TimeUnit.SECONDS)).isEqualTo(one);
     }
 
@@ -276,9 +276,9 @@ class ListenTest {
     @Test
     void itEndsWhenTheServerStops() throws Exception {
         Answer begun = listen("{ use: gate.push, input: { source: listen-push } }");
-        untilTold(told, "begins");
+        untilReported(reported, "begins");
         world.listenings.close();
-        untilTold(told, "ends");
+        untilReported(reported, "ends");
         assertThat(state(begun)).containsEntry("state", "ended");
         assertThat(begin("received").status()).isEqualTo(503);
     }
@@ -331,7 +331,7 @@ class ListenTest {
     @Test
     void aPollIsMadeAtLeastEveryTenSecondsAndStoresNoCursor() throws Exception {
         Answer begun = listen("{ use: gate.fetch, input: { source: listen-poll }, every: 5m }");
-        untilTold(cursors, 0L);
+        untilReported(cursors, 0L);
         world.awaitAlarm("2030-01-01T09:00:10Z");
         answers.add(List.of(3L, 4L));
         world.advance(Duration.ofSeconds(10));
@@ -355,7 +355,7 @@ class ListenTest {
         CountDownLatch interrupted = new CountDownLatch(1);
         answers.add(interrupted);
         Answer begun = listen("{ use: gate.fetch, input: { source: listen-poll } }");
-        untilTold(cursors, 0L);
+        untilReported(cursors, 0L);
         client.delete(LISTEN + "/" + id(begun));
         assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -389,9 +389,9 @@ class ListenTest {
     @Test
     void theFirstEventOfAStreamIsNotAcknowledged() throws Exception {
         Answer begun = listen("{ use: gate.push, input: { source: listen-push } }");
-        untilTold(told, "begins");
+        untilReported(reported, "begins");
         pushed.add(1);
-        untilTold(told, "ends");
+        untilReported(reported, "ends");
         untilReceived(begun, Map.of("n", 1L));
         assertThat(begun.object()).doesNotContainKey("note");
         assertThat(world.allRuns()).isZero();
@@ -401,7 +401,7 @@ class ListenTest {
     void aStreamWithCursorsBeginsWithoutOneAndStoresNone() throws Exception {
         Answer begun = listen("{ use: gate.feed, input: { source: listen-feed } }");
         untilReceived(begun, Map.of("n", 7L));
-        untilTold(cursors, false, false, "interrupted");
+        untilReported(cursors, false, false, "interrupted");
         assertThat(world.journal.cursors().countCursors(0)).isZero();
     }
 
@@ -417,10 +417,10 @@ class ListenTest {
     void aPublishedFlowThatReadsFromTheSameSourceIsNamedAndItsEventIsShown() throws Exception {
         String trigger = "{ use: gate.push, input: { source: listen-push } }";
         world.publish(flows(trigger));
-        untilTold(told, "begins");
+        untilReported(reported, "begins");
         Answer begun = listen(trigger);
         assertThat(begun.object().get("note")).asString().contains("\"received\" reads from the same source");
-        untilTold(told, "begins");
+        untilReported(reported, "begins");
         pushed.add(1);
         untilReceived(begun, Map.of("n", 1L));
     }

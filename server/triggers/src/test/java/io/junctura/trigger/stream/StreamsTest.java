@@ -30,16 +30,16 @@ class StreamsTest {
     static {
         // One object for all tests: the server restores system properties that changed after a plugin was loaded.
         Supplier<BlockingQueue<Object>> source = () -> now.source;
-        Supplier<BlockingQueue<Object>> told = () -> now.told;
+        Supplier<BlockingQueue<Object>> reported = () -> now.reported;
         System.getProperties().put("streams-test", source);
-        System.getProperties().put("streams-test.told", told);
+        System.getProperties().put("streams-test.told", reported);
     }
 
     @TempDir
     Path data;
 
     private final BlockingQueue<Object> source = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Object> reported = new LinkedBlockingQueue<>();
     private World world;
 
     @BeforeEach
@@ -53,15 +53,15 @@ class StreamsTest {
         world.close();
     }
 
-    private void untilTold(String... what) throws InterruptedException {
-        for (String one : what) assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(one);
+    private void untilReported(String... what) throws InterruptedException {
+        for (String one : what) assertThat(reported.poll(20, TimeUnit.SECONDS)).isEqualTo(one);
     }
 
     @Test
     void anEventIsOnDiskWhenTheTriggerIsNotified() throws Exception {
         world.publish(FLOWS);
         source.add(1);
-        untilTold("begins", "took 1");
+        untilReported("begins", "took 1");
         assertThat(world.runs("feed", "push")).hasSize(1);
     }
 
@@ -71,13 +71,13 @@ class StreamsTest {
         world.publish(FLOWS);
         source.add(1);
         source.add(2);
-        untilTold("begins", "took 1");
+        untilReported("begins", "took 1");
         world.awaitAlarm("2030-01-01T09:00:10Z");
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         world.releaseWork();
         World.until(() -> world.engine.backlog(world.flow("feed", "push").flow()) == 0);
         world.advance(Duration.ofSeconds(10));
-        untilTold("took 2");
+        untilReported("took 2");
         assertThat(world.runs("feed", "push")).hasSize(2);
     }
 
@@ -85,16 +85,16 @@ class StreamsTest {
     void aStreamThatBreaksOrReturnsBeginsAgainAfterGrowingPauses() throws Exception {
         world.publish(FLOWS);
         source.add("break");
-        untilTold("begins", "ends");
+        untilReported("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:01Z");
         assertThat(world.intake.errors().get(0).message()).contains("The line is down.");
         world.advance(Duration.ofSeconds(1));
         source.add("return");
-        untilTold("begins", "ends");
+        untilReported("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:03Z");
         world.advance(Duration.ofSeconds(2));
         source.add(1);
-        untilTold("begins", "took 1");
+        untilReported("begins", "took 1");
         assertThat(world.intake.errors()).isEmpty();
     }
 
@@ -102,16 +102,16 @@ class StreamsTest {
     void aStreamThatIsInterruptedAlthoughItsFlowIsLiveBeginsAgain() throws Exception {
         world.publish(FLOWS);
         source.add("leave interrupted");
-        untilTold("begins", "ends");
+        untilReported("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:01Z");
         assertThat(world.intake.errors().get(0).message()).contains("It took too long.");
         world.advance(Duration.ofSeconds(1));
         source.add("interrupt");
-        untilTold("begins", "ends");
+        untilReported("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:03Z");
         world.advance(Duration.ofSeconds(2));
         source.add(1);
-        untilTold("begins", "took 1");
+        untilReported("begins", "took 1");
     }
 
     @Test
@@ -122,7 +122,7 @@ class StreamsTest {
         world.awaitAlarm("2030-01-01T09:00:01Z");
         assertThat(world.intake.errors().get(0).message()).contains("so deep");
         world.advance(Duration.ofSeconds(1));
-        untilTold("begins");
+        untilReported("begins");
     }
 
     @Test
@@ -130,12 +130,12 @@ class StreamsTest {
         world.connections.put("line", new SavedConnection("line", "gate", Map.of(), Map.of(), 1));
         world.publish(withConnection());
         source.add("refuse");
-        untilTold("begins", "ends");
+        untilReported("begins", "ends");
         world.awaitAlarm("2030-01-01T09:00:01Z");
         assertThat(world.refusals).isEqualTo(Map.of("line", "Wrong password."));
         world.advance(Duration.ofSeconds(1));
         source.add(1);
-        untilTold("begins", "took 1");
+        untilReported("begins", "took 1");
         World.until(world.refusals::isEmpty);
     }
 
@@ -147,20 +147,20 @@ class StreamsTest {
     @Test
     void anUnpublishedStreamEndsAndAPublishedOneBeginsAfterTheOneBefore() throws Exception {
         world.publish(FLOWS);
-        untilTold("begins");
+        untilReported("begins");
         world.publish(FLOWS);
-        untilTold("ends", "begins");
+        untilReported("ends", "begins");
         world.unpublish("feed");
-        untilTold("ends");
+        untilReported("ends");
     }
 
     @Test
     void anotherConnectionBeginsTheStreamAgain() throws Exception {
         world.connections.put("line", new SavedConnection("line", "gate", Map.of(), Map.of(), 1));
         world.publish(withConnection());
-        untilTold("begins");
+        untilReported("begins");
         world.intake.connectionChanged("another");
         world.intake.connectionChanged("line");
-        untilTold("ends", "begins");
+        untilReported("ends", "begins");
     }
 }
