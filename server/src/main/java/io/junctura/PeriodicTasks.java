@@ -61,7 +61,7 @@ final class PeriodicTasks {
             // A check may take long. Another one beside it would find the same.
             if (!looking.compareAndSet(false, true)) return;
             try {
-                plugins.look();
+                plugins.poll();
                 installations.moveWhatArrived();
                 plugins.sweep();
             } catch (RuntimeException e) {

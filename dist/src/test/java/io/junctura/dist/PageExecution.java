@@ -24,7 +24,7 @@ final class PageExecution implements AutoCloseable {
     private static final Pattern STARTED = Pattern.compile(
             "(?m)^(?:[A-Z_]+=\\S+ )*(junctura serve|java -jar junctura-counterparts.jar|java Listener.java)");
     /** The commands that may be repeated until their result is as expected. */
-    private static final Pattern LOOKS =
+    private static final Pattern READS =
             Pattern.compile("(junctura (runs|flows|cursors|subscription deliveries)|cat|ls|curl -s \\S+ [|]).*");
 
     private final Path folder;
@@ -76,15 +76,15 @@ final class PageExecution implements AutoCloseable {
             }
             return;
         }
-        boolean looks = LOOKS.matcher(command.script().strip()).matches();
+        boolean reads = READS.matcher(command.script().strip()).matches();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BuiltJar.LIMIT_SECONDS);
         while (true) {
             String said;
             try (Shell shell = start(command.script())) {
-                said = looks ? shell.ended() : shell.done();
+                said = reads ? shell.ended() : shell.done();
             }
             if (DocumentationPage.matches(here(command.prints()), said)) return;
-            if (!looks || System.nanoTime() > end) assertThat(said).isEqualToIgnoringWhitespace(here(command.prints()));
+            if (!reads || System.nanoTime() > end) assertThat(said).isEqualToIgnoringWhitespace(here(command.prints()));
         }
     }
 

@@ -156,8 +156,8 @@ class DraftRunsTest {
                 + post("tell", "/" + name + "/tell", "{ 'price': steps.price.body.price }");
     }
 
-    private static void answer(String name, UnaryOperator<Map<String, Object>> look) {
-        others.at("/" + name + "/look", got -> new Reply(200, look.apply(Map.of("n", 7L))));
+    private static void answer(String name, UnaryOperator<Map<String, Object>> body) {
+        others.at("/" + name + "/look", got -> new Reply(200, body.apply(Map.of("n", 7L))));
         others.at("/" + name + "/price", got -> new Reply(200, Map.of("price", 12L)));
         others.at("/" + name + "/tell", got -> Reply.FINE);
     }
@@ -512,10 +512,10 @@ class DraftRunsTest {
         assertThat(client.post(draft("kept") + "/publish", Map.of(), "If-Match", tag)
                         .status())
                 .isEqualTo(200);
-        String look = draft("kept") + "/pins/arrive?step=look";
-        assertThat(client.get(look).json()).isEqualTo(List.of(1L, 2L));
-        assertThat(client.delete(look).status()).isEqualTo(204);
-        assertThat(client.get(look).status()).isEqualTo(404);
+        String address = draft("kept") + "/pins/arrive?step=look";
+        assertThat(client.get(address).json()).isEqualTo(List.of(1L, 2L));
+        assertThat(client.delete(address).status()).isEqualTo(204);
+        assertThat(client.get(address).status()).isEqualTo(404);
         pin("kept", "price", 1L);
         save("kept", document("kept", three("kept") + "# Another."));
         assertThat(client.delete(draft("kept"), "If-Match", "*").status()).isEqualTo(204);
@@ -533,9 +533,9 @@ class DraftRunsTest {
 
     @Test
     void whatAStepOfTheDraftCanReadIsToldAndEvaluated() throws Exception {
-        String looked = LOOP.replace("/loop/", "/read/");
+        String readLoop = LOOP.replace("/loop/", "/read/");
         others.at("/read/pick", got -> new Reply(200, Map.of("by", "picker of " + got.body())));
-        publish(document("read", looked));
+        publish(document("read", readLoop));
         Answer sent = client.post(
                 "/hooks/default/read/arrive?token=secret-1",
                 Map.of("lines", List.of("a", "b", "c")),
@@ -544,7 +544,7 @@ class DraftRunsTest {
         String run = String.valueOf(sent.object().get("run"));
         ended(run);
         // A draft is often invalid while it is edited.
-        save("read", document("read", looked).replace("steps.pick.body.by", "steps.nothing"));
+        save("read", document("read", readLoop).replace("steps.pick.body.by", "steps.nothing"));
         Map<String, Object> data = data("read", "&step=each/pack&items=1");
         assertThat(data)
                 .containsEntry("source", "run")

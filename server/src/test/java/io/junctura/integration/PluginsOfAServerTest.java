@@ -122,9 +122,9 @@ class PluginsOfAServerTest {
                 .get("run"));
         begun.await();
 
-        Answer looked = install(AcmePlugin.jar(jars, "1.1.0"), "?dryRun=true");
-        assertThat(looked.status()).isEqualTo(200);
-        assertThat(looked.object()).containsEntry("outcome", "upgraded");
+        Answer checked = install(AcmePlugin.jar(jars, "1.1.0"), "?dryRun=true");
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.object()).containsEntry("outcome", "upgraded");
         assertThat(hook()).isEqualTo("1.0.0 1.0.0");
         Answer upgraded = install(jars.resolve("acme-1.1.0.jar"), "");
         assertThat(upgraded.object()).containsEntry("outcome", "upgraded").containsEntry("moved", List.of("shop"));

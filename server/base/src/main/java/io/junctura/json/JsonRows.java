@@ -16,7 +16,7 @@ public final class JsonRows implements AutoCloseable {
     private final boolean array;
     private @Nullable JsonToken next;
     /** Whether {@link #next} is the token after what was read last: what is wrong there belongs to the row that follows. */
-    private boolean looked;
+    private boolean started;
 
     JsonRows(JsonParser parser, Reservation values) throws IOException {
         this.parser = parser;
@@ -24,7 +24,7 @@ public final class JsonRows implements AutoCloseable {
         JsonToken first = reader.token();
         array = first == JsonToken.START_ARRAY;
         next = first;
-        looked = !array;
+        started = !array;
     }
 
     /**
@@ -33,9 +33,9 @@ public final class JsonRows implements AutoCloseable {
      * @throws JsonProblem if the next value does not begin as JSON
      */
     public boolean hasNext() throws IOException {
-        if (!looked) {
+        if (!started) {
             next = reader.token();
-            looked = true;
+            started = true;
             checkEnd();
         }
         return next != null;
@@ -50,7 +50,7 @@ public final class JsonRows implements AutoCloseable {
     public @Nullable Object next() throws IOException {
         JsonToken token = hasNext() ? next : null;
         if (token == null) throw new IllegalStateException("there are no more");
-        looked = false;
+        started = false;
         return reader.row(token);
     }
 

@@ -69,9 +69,9 @@ final class DecodedText {
                 add(Character.lowSurrogate(c), at, next);
             }
             at = next;
-            if (count >= read.length - 2) look();
+            if (count >= read.length - 2) decodeAll();
         }
-        look();
+        decodeAll();
         return found;
     }
 
@@ -82,7 +82,7 @@ final class DecodedText {
         count++;
     }
 
-    private void look() {
+    private void decodeAll() {
         TextRanges here = search.find(new String(read, 0, count));
         if (here != null) {
             if (found == null) found = new TextRanges();

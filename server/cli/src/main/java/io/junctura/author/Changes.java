@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 
 /** Detects changes of files, once the files do not change any more: editors and builds write many files one after the other. */
 public final class Changes {
-    private final Supplier<Map<Path, Stamp>> look;
+    private final Supplier<Map<Path, Stamp>> snapshot;
     private Map<Path, Stamp> last = Map.of();
     private Map<Path, Stamp> reported = Map.of();
 
     /** The state of a file. */
     public record Stamp(long size, FileTime changed) {}
 
-    /** @param look returns the present state of the files */
-    public Changes(Supplier<Map<Path, Stamp>> look) {
-        this.look = look;
+    /** @param snapshot returns the present state of the files */
+    public Changes(Supplier<Map<Path, Stamp>> snapshot) {
+        this.snapshot = snapshot;
     }
 
     /**
@@ -25,7 +25,7 @@ public final class Changes {
      * @return true once after each change, when it is complete. Files that exist at the first call are a change
      */
     public boolean settled() {
-        Map<Path, Stamp> now = look.get();
+        Map<Path, Stamp> now = snapshot.get();
         boolean rest = now.equals(last);
         last = now;
         if (!rest || now.equals(reported)) return false;
@@ -35,7 +35,7 @@ public final class Changes {
 
     /** Ignores changes up to now, since the caller has made them. */
     public void known() {
-        last = look.get();
+        last = snapshot.get();
         reported = last;
     }
 }

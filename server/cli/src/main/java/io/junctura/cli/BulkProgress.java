@@ -11,7 +11,7 @@ import java.util.Map;
  * @param again  what to do if more runs match than one request takes
  */
 record BulkProgress(Common common, Terminal terminal, String done, String cannot, String again) {
-    private static final int LOOK_MILLIS = 300;
+    private static final int POLL_MILLIS = 300;
 
     /** Shows how many runs match. */
     void matching(Map<String, Object> answer) {
@@ -36,7 +36,7 @@ record BulkProgress(Common common, Terminal terminal, String done, String cannot
             String now = Api.words(retry, "done") + " of " + Api.words(retry, "runs") + " runs";
             if (retry.get("runs") != null && !now.equals(said)) terminal.err().println(now);
             said = now;
-            Thread.sleep(LOOK_MILLIS);
+            Thread.sleep(POLL_MILLIS);
             retry = api.get(path);
         }
         if (!common.forPeople()) {

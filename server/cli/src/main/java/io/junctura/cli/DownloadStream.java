@@ -23,10 +23,10 @@ final class DownloadStream extends FilterInputStream {
             thread.setDaemon(true);
             return thread;
         });
-        var unused = watch.scheduleAtFixedRate(this::look, 30, 30, TimeUnit.SECONDS);
+        var unused = watch.scheduleAtFixedRate(this::check, 30, 30, TimeUnit.SECONDS);
     }
 
-    private void look() {
+    private void check() {
         if (System.nanoTime() - last < PATIENCE.toNanos()) return;
         stalled = true;
         try {

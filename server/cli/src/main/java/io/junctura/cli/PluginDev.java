@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                 + "without a restart. The command starts a server with its data in the project's folder "
                 + ".dev, or uses the running server that --url or --data names.")
 final class PluginDev extends TerminalCommand {
-    private static final int LOOK_MILLIS = 250;
+    private static final int POLL_MILLIS = 250;
 
     @Mixin
     Remote remote = new Remote();
@@ -118,8 +118,8 @@ final class PluginDev extends TerminalCommand {
         Reloading reloading = new Reloading(
                 new ProjectFolder(folder), build, PluginPlace.at(server.open(terminal)), documents, terminal);
         while (true) {
-            reloading.look();
-            Thread.sleep(LOOK_MILLIS);
+            reloading.poll();
+            Thread.sleep(POLL_MILLIS);
         }
     }
 }

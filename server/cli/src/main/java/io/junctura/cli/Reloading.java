@@ -58,7 +58,7 @@ final class Reloading {
      *
      * @throws Failed if it cannot continue
      */
-    void look() throws Failed, InterruptedException {
+    void poll() throws Failed, InterruptedException {
         MavenBuild maven = build;
         if (maven != null && sources.settled()) build(maven);
         Path built = jar.settled() ? project.jar().orElse(null) : null;

@@ -70,13 +70,13 @@ class ReloadingTest {
     private String built(String version, String permissions) throws Exception {
         Path jar = AcmePlugin.jar(Files.createDirectories(folder.resolve("jars")), version, permissions);
         Files.copy(jar, target.resolve("acme.jar"), StandardCopyOption.REPLACE_EXISTING);
-        return looked();
+        return polled();
     }
 
-    private String looked() throws Exception {
+    private String polled() throws Exception {
         said.reset();
-        reloading.look();
-        reloading.look();
+        reloading.poll();
+        reloading.poll();
         return said.toString(StandardCharsets.UTF_8);
     }
 
@@ -92,11 +92,11 @@ class ReloadingTest {
 
     @Test
     void eachBuildTakesThePlaceOfTheOneBefore() throws Exception {
-        assertThat(looked()).isEmpty();
+        assertThat(polled()).isEmpty();
         assertThat(built("1.0.0-SNAPSHOT", ""))
                 .contains("  acme 1.0.0-SNAPSHOT is loaded.\n")
                 .contains("It calls only the addresses that its connections name.");
-        assertThat(looked()).isEmpty();
+        assertThat(polled()).isEmpty();
         assertThat(built("1.0.0-SNAPSHOT", "@Permissions(files = true)")).contains("acme 1.0.0-SNAPSHOT is reloaded.");
         assertThat(built("1.1.0", "")).contains("acme 1.1.0 is reloaded.");
         assertThat(built("1.0.0-SNAPSHOT", "")).as("back again").contains("acme 1.0.0-SNAPSHOT is reloaded.");
@@ -115,15 +115,15 @@ class ReloadingTest {
     @Test
     void documentsAreAppliedOnceTheConnectorIsThereAndWheneverTheyChange() throws Exception {
         Files.writeString(flows, FLOWS);
-        assertThat(looked()).as("they need the connector").isEmpty();
+        assertThat(polled()).as("they need the connector").isEmpty();
         assertThat(built("1.0.0-SNAPSHOT", "")).contains("integration  tried  1        created");
         Files.writeString(flows, FLOWS.replace("acme.hold", "acme.hole"));
-        assertThat(looked()).contains("acme.hole").contains("Not applied: ");
+        assertThat(polled()).contains("acme.hole").contains("Not applied: ");
         assertThat(built("1.0.0-SNAPSHOT", "@Permissions(files = true)"))
                 .as("what was refused may be right now")
                 .contains("Not applied: ");
         Files.writeString(flows, FLOWS.replace("tried", "tried-too"));
-        assertThat(looked()).contains("tried-too");
+        assertThat(polled()).contains("tried-too");
         assertThat(built("1.1.0", "")).doesNotContain("tried-too");
     }
 
@@ -134,17 +134,17 @@ class ReloadingTest {
         System.getProperties().put("acme.begun", begun);
         System.getProperties().put("acme.gate", gate);
         Files.writeString(flows, FLOWS);
-        looked();
+        polled();
         built("1.0.0-SNAPSHOT", "");
         assertThat(post(server.publicAddress() + "/hooks/default/tried/hold")).isEqualTo(202);
         begun.await();
         assertThat(built("1.0.0-SNAPSHOT", "@Permissions(files = true)"))
                 .contains("is reloaded.")
                 .contains("Calls under way stay in the old one until they are over.");
-        assertThat(looked()).isEmpty();
+        assertThat(polled()).isEmpty();
         gate.countDown();
         await().untilAsserted(() -> {
-            reloading.look();
+            reloading.poll();
             assertThat(said.toString(StandardCharsets.UTF_8)).contains("The old one is gone.");
         });
     }

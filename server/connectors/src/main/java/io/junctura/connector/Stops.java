@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Stops {
     private static final System.Logger LOG = System.getLogger(Stops.class.getName());
-    private static final long LOOK_MILLIS = 100;
+    private static final long POLL_MILLIS = 100;
 
     private final Set<WatchedStop> watched = ConcurrentHashMap.newKeySet();
     private boolean looking;
@@ -28,11 +28,11 @@ public final class Stops {
     private synchronized void begin() {
         if (looking) return;
         looking = true;
-        CleanThreadFactory.of(this::look, "stops").start();
+        CleanThreadFactory.of(this::watch, "stops").start();
     }
 
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // Concurrent sets allow it.
-    private void look() {
+    private void watch() {
         while (true) {
             synchronized (this) {
                 if (watched.isEmpty()) {
@@ -46,7 +46,7 @@ public final class Stops {
                         .start();
             }
             try {
-                Thread.sleep(LOOK_MILLIS);
+                Thread.sleep(POLL_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

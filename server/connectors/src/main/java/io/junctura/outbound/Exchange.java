@@ -87,7 +87,7 @@ final class Exchange {
     }
 
     /** Checks the exchange. Called repeatedly until it is done, so a connection that opens just now is closed the next time. */
-    void look(long now) {
+    void check(long now) {
         State current = state.get();
         if (current == State.DONE) return;
         if (current == State.OPEN) {

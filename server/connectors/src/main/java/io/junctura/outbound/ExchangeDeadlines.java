@@ -50,7 +50,7 @@ final class ExchangeDeadlines implements AutoCloseable {
         while (!closed) {
             long now = System.nanoTime();
             try {
-                for (Exchange exchange : underWay) exchange.look(now);
+                for (Exchange exchange : underWay) exchange.check(now);
                 if (now - kept >= LONG_PAUSE) {
                     kept = now;
                     housekeeping.run();

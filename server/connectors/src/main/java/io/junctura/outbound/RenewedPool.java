@@ -27,7 +27,7 @@ final class RenewedPool {
     private static final class Retired {
         final PoolingHttpClientConnectionManager pool;
         /** A request that took the pool just before it was retired has leased a connection by the second check. */
-        boolean looked;
+        boolean checked;
 
         Retired(PoolingHttpClientConnectionManager pool) {
             this.pool = pool;
@@ -58,11 +58,11 @@ final class RenewedPool {
             Retired one = all.next();
             one.pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
             PoolStats stats = one.pool.getTotalStats();
-            if (one.looked && stats.getLeased() == 0 && stats.getPending() == 0) {
+            if (one.checked && stats.getLeased() == 0 && stats.getPending() == 0) {
                 one.pool.close(CloseMode.GRACEFUL);
                 all.remove();
             }
-            one.looked = true;
+            one.checked = true;
         }
     }
 

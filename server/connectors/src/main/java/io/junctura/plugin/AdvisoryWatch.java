@@ -19,7 +19,7 @@ final class AdvisoryWatch {
     }
 
     /** Reads the file again if it has changed. */
-    void look() {
+    void poll() {
         if (!trust.readAdvisories()) return;
         synchronized (registry) {
             InstalledPlugins plugins = registry.installed();

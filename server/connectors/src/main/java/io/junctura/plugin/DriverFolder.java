@@ -50,7 +50,7 @@ final class DriverFolder {
     /** The jars of a plugin, in the order in which classes are searched. */
     List<DriverJar> of(String plugin) {
         List<Path> added = jars(plugin);
-        List<DriverJar> all = new ArrayList<>(added.stream().map(this::look).toList());
+        List<DriverJar> all = new ArrayList<>(added.stream().map(this::read).toList());
         for (BundledDrivers.Driver each : notReplaced(plugin, added)) {
             all.add(new DriverJar(each.name(), bundled.size(each), each.sha256(), null));
         }
@@ -167,7 +167,7 @@ final class DriverFolder {
         }
     }
 
-    private DriverJar look(Path jar) {
+    private DriverJar read(Path jar) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
             Stamp stamp = stamp(attributes);

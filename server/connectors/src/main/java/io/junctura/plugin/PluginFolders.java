@@ -41,16 +41,16 @@ final class PluginFolders {
 
     /** Installs what was in the folders before the server started. */
     void lookFirst() {
-        look(true);
+        poll(true);
     }
 
     /** Installs new and changed jars. To be called every few seconds. */
-    void look() {
-        look(false);
+    void poll() {
+        poll(false);
     }
 
     /** @param first whether jars are complete; later calls wait until a jar is the same in two of them */
-    private synchronized void look(boolean first) {
+    private synchronized void poll(boolean first) {
         List<Path> jars = new ArrayList<>();
         for (Path folder : folders) {
             try {

@@ -69,7 +69,7 @@ final class PluginTrust {
 
     /** Reads the advisories again if their file has changed. @return whether it has */
     boolean readAdvisories() {
-        return advisories.look();
+        return advisories.poll();
     }
 
     /** Logs the advisories about installed versions. */

@@ -297,10 +297,10 @@ public final class Plugins implements InstalledConnectors, AutoCloseable {
     }
 
     /** Installs jars that are new in the folders, and heeds new advisories. To be called every few seconds. */
-    public void look() {
+    public void poll() {
         if (registry.isClosed()) return;
-        folders.look();
-        advisories.look();
+        folders.poll();
+        advisories.poll();
     }
 
     /** Switches a plugin on or off. No version of a plugin that is off is executed. */

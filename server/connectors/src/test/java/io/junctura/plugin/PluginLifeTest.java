@@ -250,18 +250,18 @@ class PluginLifeTest {
         Path dropped = Files.createDirectory(folder.resolve("dropped"));
         try (Shop shop = new Shop(data, List.of(dropped), Publishers.ANYONE)) {
             Path jar = AcmePlugin.jar(dropped, "1.0.0");
-            shop.plugins.look();
+            shop.plugins.poll();
             assertThat(shop.plugins.list()).isEmpty();
-            shop.plugins.look();
+            shop.plugins.poll();
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.0.0"));
 
             // The plugin is loaded from a copy, so the original may be deleted or changed.
             Files.delete(jar);
-            shop.plugins.look();
+            shop.plugins.poll();
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.0.0"));
             Files.copy(AcmePlugin.jar(jars, "1.1.0"), dropped.resolve("newer.jar"));
-            shop.plugins.look();
-            shop.plugins.look();
+            shop.plugins.poll();
+            shop.plugins.poll();
             assertThat(shop.view("acme").version()).isEqualTo("1.1.0");
 
             // A jar that a person has removed is not installed again from the folder.

@@ -328,7 +328,7 @@ public final class Engine
     @Override
     public void endPause(String connection) {
         circuits.endPause(connection);
-        limiters.look(connection);
+        limiters.check(connection);
     }
 
     @Override
@@ -401,7 +401,7 @@ public final class Engine
      * @param passed milliseconds by a clock that cannot be set, since some moment
      */
     public void interruptOverdue(long passed) {
-        clockChanges.look(passed);
+        clockChanges.check(passed);
         attempts.interruptOverdue();
     }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class IndexThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexThread.class);
 
-    private static final long LOOK_NANOS = 250_000_000;
+    private static final long CHECK_NANOS = 250_000_000;
     private static final int BUSY_SHARE = 50;
     private static final long IDLE_NANOS = 1_000_000_000;
     private static final long MAX_PAUSE_NANOS = 60_000_000_000L;
@@ -57,9 +57,9 @@ public final class IndexThread implements AutoCloseable {
                 long took = System.nanoTime() - began;
                 afterError = IDLE_NANOS;
                 warned = false;
-                if (yields) pause = LOOK_NANOS;
+                if (yields) pause = CHECK_NANOS;
                 else if (!more) pause = IDLE_NANOS;
-                else pause = isQuiet(began) ? took : Math.max(took * BUSY_SHARE, LOOK_NANOS / 2);
+                else pause = isQuiet(began) ? took : Math.max(took * BUSY_SHARE, CHECK_NANOS / 2);
             } catch (SearchUnavailable e) {
                 if (!warned) LOG.warn("{}", e.getMessage());
                 warned = true;
@@ -81,7 +81,7 @@ public final class IndexThread implements AutoCloseable {
 
     private boolean isQuiet(long now) {
         if (load == null) load = new Load(now);
-        else if (now - load.lookedAt > LOOK_NANOS) quiet = load.ofOthers(now) < QUIET;
+        else if (now - load.measuredAt > CHECK_NANOS) quiet = load.ofOthers(now) < QUIET;
         return quiet;
     }
 
@@ -102,7 +102,7 @@ public final class IndexThread implements AutoCloseable {
         private final @Nullable OperatingSystemMXBean machine =
                 ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean known ? known : null;
         private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        private long lookedAt;
+        private long measuredAt;
         private long ownCpu;
 
         Load(long now) {
@@ -114,9 +114,9 @@ public final class IndexThread implements AutoCloseable {
             long cpu = threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
             double all = machine == null ? 0 : machine.getProcessCpuLoad();
             double own = (double) (cpu - ownCpu)
-                    / Math.max(1, now - lookedAt)
+                    / Math.max(1, now - measuredAt)
                     / Runtime.getRuntime().availableProcessors();
-            lookedAt = now;
+            measuredAt = now;
             ownCpu = cpu;
             return all - own;
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Completion(int from, List<Item> items) {
     private static final int MAX = 200;
     private static final int MAX_LOOKED_AT = 100;
-    private static final int LOOKED_BACK = 500;
+    private static final int MAX_LOOKBACK = 500;
 
     /** The beginning of a name, and the path before it, if any. */
     private static final Pattern WRITTEN = Pattern.compile(
@@ -45,7 +45,7 @@ public record Completion(int from, List<Item> items) {
 
     /** @param scope with the values that the expression would read */
     public static Completion at(String text, int offset, Scope scope) {
-        Matcher written = WRITTEN.matcher(text.substring(Math.max(0, offset - LOOKED_BACK), offset));
+        Matcher written = WRITTEN.matcher(text.substring(Math.max(0, offset - MAX_LOOKBACK), offset));
         if (!written.find()) return new Completion(offset, List.of());
         String name = written.group("name");
         String path = written.group("path");

@@ -204,9 +204,9 @@ final class ExpressionRoutes {
     }
 
     private Scope ofRun(String run, String at, Reservation memory) {
-        StoredRun looked = journal.view(RunActionRoutes.existing(table, run).id(), entry -> {})
+        StoredRun stored = journal.view(RunActionRoutes.existing(table, run).id(), entry -> {})
                 .orElseThrow(() -> RunProblems.unknown(run));
-        StoredRun whole = values.whole(looked, memory)
+        StoredRun whole = values.whole(stored, memory)
                 .orElseThrow(() -> new ProblemException(
                         422,
                         "too-large",

@@ -126,15 +126,15 @@ final class RunValueRoutes {
      * @return empty if they need too much memory
      * @throws MemoryExhausted if there is no memory now
      */
-    Optional<StoredRun> whole(StoredRun looked, Reservation values) {
-        if (looked.carries() > MAX_EVALUATED) return Optional.empty();
+    Optional<StoredRun> whole(StoredRun stored, Reservation values) {
+        if (stored.carries() > MAX_EVALUATED) return Optional.empty();
         try {
-            values.grow(TIMES_IN_MEMORY * looked.carries());
+            values.grow(TIMES_IN_MEMORY * stored.carries());
         } catch (MemoryExhausted e) {
             if (e.permanent()) return Optional.empty();
             throw e;
         }
-        return looked.isWhole() ? Optional.of(looked) : journal.load(looked.id());
+        return stored.isWhole() ? Optional.of(stored) : journal.load(stored.id());
     }
 
     private StoredRun stored(Exchange http) {

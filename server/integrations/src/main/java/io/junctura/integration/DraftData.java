@@ -67,9 +67,9 @@ public final class DraftData {
         Map<String, @Nullable Object> stored = drafts.pinnedValues(integration, flow.name());
         stored.forEach((step, value) -> TestStart.find(flow, step).ifPresent(found -> pinned.put(path(found), value)));
         Long source = run != null ? run : newest(name);
-        StoredRun looked = source == null ? null : looked(source, run != null, name);
-        RecordedRun recorded = looked == null ? null : new RecordedRun(items);
-        StoredRun whole = looked == null || recorded == null ? null : whole(looked, recorded, memory);
+        StoredRun storedRun = source == null ? null : storedRun(source, run != null, name);
+        RecordedRun recorded = storedRun == null ? null : new RecordedRun(items);
+        StoredRun whole = storedRun == null || recorded == null ? null : whole(storedRun, recorded, memory);
         Long used = whole == null ? null : (Long) whole.id();
         long at = whole == null ? 0 : whole.accepted().at();
         if (run == null && stored.get(Drafts.TRIGGER) instanceof Map<?, ?> trigger) {
@@ -97,33 +97,33 @@ public final class DraftData {
         return origin;
     }
 
-    private @Nullable StoredRun looked(long run, boolean wanted, FlowName flow) {
+    private @Nullable StoredRun storedRun(long run, boolean wanted, FlowName flow) {
         Optional<StoredRun> found = journal.view(run);
         if (found.isEmpty()) {
             if (!wanted) return null;
             throw ProblemException.notFound("No run has the id \"" + run + "\".");
         }
-        StoredRun looked = found.get();
-        FlowName of = names.name(looked.flow());
+        StoredRun storedRun = found.get();
+        FlowName of = names.name(storedRun.flow());
         if (!of.equals(flow)) {
             throw new ProblemException(
                     422, "other-flow", "Run " + run + " is of the flow " + of + ", not of " + flow + ".");
         }
-        if (!looked.hasLeftNothing()) return looked;
+        if (!storedRun.hasLeftNothing()) return storedRun;
         if (!wanted) return null;
         throw new ProblemException(422, "history-not-kept", "Run " + run + " has no data: its flow keeps no history.");
     }
 
-    private StoredRun whole(StoredRun looked, RecordedRun recorded, Reservation memory) {
+    private StoredRun whole(StoredRun storedRun, RecordedRun recorded, Reservation memory) {
         try {
-            if (looked.carries() > MAX_BYTES) throw tooLarge(looked);
-            memory.grow(TIMES_IN_MEMORY * looked.carries());
+            if (storedRun.carries() > MAX_BYTES) throw tooLarge(storedRun);
+            memory.grow(TIMES_IN_MEMORY * storedRun.carries());
         } catch (MemoryExhausted e) {
-            if (e.permanent()) throw tooLarge(looked);
+            if (e.permanent()) throw tooLarge(storedRun);
             throw e;
         }
-        StoredRun whole = journal.load(looked.id(), recorded)
-                .orElseThrow(() -> ProblemException.notFound("No run has the id \"" + looked.id() + "\"."));
+        StoredRun whole = journal.load(storedRun.id(), recorded)
+                .orElseThrow(() -> ProblemException.notFound("No run has the id \"" + storedRun.id() + "\"."));
         String damage = whole.damage();
         if (damage != null) throw new ProblemException(422, "damaged", damage + ".");
         return whole;

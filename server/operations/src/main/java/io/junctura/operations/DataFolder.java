@@ -28,7 +28,7 @@ record DataFolder(List<Check> checks, @Nullable Instant fileTime) {
     private static final long SLOW_MICROS = 10_000;
     private static final long TOO_QUICK_MICROS = 20;
 
-    static DataFolder look(Path folder) {
+    static DataFolder inspect(Path folder) {
         Path there = existing(folder.toAbsolutePath());
         if (!Files.isDirectory(there)) {
             return unusable(folder, "is a file");

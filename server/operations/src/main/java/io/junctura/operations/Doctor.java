@@ -58,11 +58,11 @@ public final class Doctor {
     public List<Check> examine() {
         List<Check> checks = new ArrayList<>();
         checks.add(java(Runtime.version().feature()));
-        DataFolder data = DataFolder.look(folder);
+        DataFolder data = DataFolder.inspect(folder);
         checks.addAll(data.checks());
         checks.add(clock(clock.instant(), data.fileTime()));
         jump(clock.instant()).ifPresent(checks::add);
-        Store store = Store.look(folder);
+        Store store = Store.inspect(folder);
         checks.add(port(store.serverRuns()));
         checks.addAll(store.checks());
         backup(clock.instant()).ifPresent(checks::add);

@@ -34,7 +34,7 @@ record Store(List<Check> checks, boolean serverRuns) {
     }
 
     /** Holds the folder's lock while it looks, so that no server starts meanwhile. */
-    static Store look(Path folder) {
+    static Store inspect(Path folder) {
         Path file = folder.resolve("junctura.db");
         Path lock = folder.resolve("lock");
         if (!Files.exists(file)) return new Store(Check.ok(NAME, "There is no database yet."), false);

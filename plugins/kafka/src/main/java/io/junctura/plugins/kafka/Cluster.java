@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** A Kafka cluster as one connection sees it: an admin client, and a producer from the first record on. Thread safe. */
 final class Cluster implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
-    private static final long LOOK_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
     private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
     private static final Duration PRODUCER_CLOSE_LIMIT = Duration.ofSeconds(3);
 
@@ -285,7 +285,7 @@ final class Cluster implements AutoCloseable {
         long until = System.nanoTime() + ANSWER_LIMIT.toNanos();
         while (true) {
             try {
-                return future.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return future.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (System.nanoTime() > until) {
                     throw new TimeoutException("No answer within " + ANSWER_LIMIT.toSeconds() + " s");

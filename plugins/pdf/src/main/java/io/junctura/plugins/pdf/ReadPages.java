@@ -33,7 +33,7 @@ public record ReadPages(
         FileRef file,
         @Field(fallback = "true", advanced = true) boolean byPosition) implements RowsAction<NoConnection> {
     /** The header of a PDF file is within these first bytes. */
-    private static final int LOOKED_AT = 1_024;
+    private static final int HEADER_BYTES = 1_024;
 
     static {
         LimitedFilter.install();
@@ -42,7 +42,7 @@ public record ReadPages(
     /** As other programs do, it allows other bytes before the header. */
     private boolean isPdf(Files files) throws IOException {
         try (InputStream in = files.open(file)) {
-            return new String(in.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1).contains("%PDF-");
+            return new String(in.readNBytes(HEADER_BYTES), StandardCharsets.ISO_8859_1).contains("%PDF-");
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @TriggerInfo(id = "received", title = "Message received", payload = SmppReceived.Received.class)
 public record SmppReceived() implements CursorStreamTrigger<SmppConnection, SmppReceived.Pending> {
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
     /** When parts do not arrive within this time, the message starts a run without them. */
     private static final Duration MAX_WAIT = Duration.ofHours(24);
@@ -91,7 +91,7 @@ public record SmppReceived() implements CursorStreamTrigger<SmppConnection, Smpp
         Messages messages = new Messages(emitter, context.connection(), context.clock());
         try (SmppSession.Listening listening = session.listen(messages)) {
             emitter.listening();
-            while (!session.awaitEnd(LOOK)) messages.giveUp();
+            while (!session.awaitEnd(CHECK_INTERVAL)) messages.giveUp();
         }
         throw session.ended();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts a run for each delivery report. The trigger acknowledges a report when its run is on disk. */
 @TriggerInfo(id = "status", title = "Delivery report", payload = SmppStatus.Report.class)
 public record SmppStatus() implements StreamTrigger<SmppConnection> {
-    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
     /** Delivery receipt, delivery acknowledgement of the phone, and notification in between. */
     private static final int REPORTS = 0x04 | 0x08 | 0x20;
@@ -68,7 +68,7 @@ public record SmppStatus() implements StreamTrigger<SmppConnection> {
         SmppSession session = context.shared(SharedSession.class);
         try (SmppSession.Listening listening = session.listen(new Reports(emitter, context.connection()))) {
             emitter.listening();
-            while (!session.awaitEnd(LOOK)) {
+            while (!session.awaitEnd(CHECK_INTERVAL)) {
                 // The threads of the session deliver reports.
             }
         }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 final class Upload {
     private static final int PART = 64 * 1024;
     private static final int PARTS = 4;
-    private static final long LOOK_EVERY_MILLIS = 100;
+    private static final long POLL_MILLIS = 100;
     private static final long ENDS_WITHIN_MILLIS = 2_000;
     private static final byte[] END = {};
 
@@ -110,7 +110,7 @@ final class Upload {
 
     private void offer(byte[] part) throws IOException {
         try {
-            while (!parts.offer(part, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!parts.offer(part, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (sent.isDone()) throw new Ended();
             }
         } catch (InterruptedException e) {

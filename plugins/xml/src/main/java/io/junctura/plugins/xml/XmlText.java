@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The text of an XML file. Bytes that are wrong in its encoding are an error, which a parser would let pass. */
 final class XmlText {
     /** The declaration of the encoding must be within this number of characters. */
-    private static final int LOOKED_AT = 256;
+    private static final int PROLOG_BYTES = 256;
 
     private static final Pattern DECLARED =
             Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9._:-]+)[\"']");
@@ -28,8 +28,8 @@ final class XmlText {
     static Reader of(InputStream in, @Nullable String encoding, String name) throws ConnectorException, IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, 1 << 13);
         try {
-            buffered.mark(LOOKED_AT);
-            byte[] first = buffered.readNBytes(LOOKED_AT);
+            buffered.mark(PROLOG_BYTES);
+            byte[] first = buffered.readNBytes(PROLOG_BYTES);
             buffered.reset();
             return DecodedText.of(buffered, encoding != null ? Encodings.named(encoding) : declared(first, name), name);
         } catch (ConnectorException | IOException | RuntimeException e) {

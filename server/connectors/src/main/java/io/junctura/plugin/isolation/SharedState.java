@@ -31,7 +31,7 @@ public final class SharedState {
     private static final System.Logger LOG = System.getLogger(SharedState.class.getName());
 
     /** Comparing all system properties takes microseconds, which is too long after every call. */
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MAX_LINE_LENGTH = 8 * 1024;
 
@@ -85,7 +85,7 @@ public final class SharedState {
     private static final Properties PROPERTIES = System.getProperties();
     private static final Map<Object, Object> VALUES = new HashMap<>(PROPERTIES);
     private static final JavaLogHandler JAVA_LOG;
-    private static final AtomicLong LOOKED = new AtomicLong(System.nanoTime());
+    private static final AtomicLong LAST_CHECK = new AtomicLong(System.nanoTime());
 
     static {
         System.setOut(SEPARATED_OUT);
@@ -172,8 +172,8 @@ public final class SharedState {
             warn(plugin, "all system properties");
         }
         long now = System.nanoTime();
-        long before = LOOKED.get();
-        if (thoroughly || (now - before > LOOK_NANOS && LOOKED.compareAndSet(before, now))) restoreRest(plugin);
+        long before = LAST_CHECK.get();
+        if (thoroughly || (now - before > CHECK_NANOS && LAST_CHECK.compareAndSet(before, now))) restoreRest(plugin);
     }
 
     /** Compares the saved properties only: an added property does not affect other code. */

@@ -92,7 +92,7 @@ public final class Advisories {
     }
 
     /** Reads the file again if it has changed. @return whether the advisories have changed */
-    public synchronized boolean look() {
+    public synchronized boolean poll() {
         Path from = file;
         if (from == null) return false;
         List<Object> state = state(from);

@@ -154,7 +154,7 @@ class PluginTrustTest {
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.1.0"));
 
             advisories("\"<1.2\"", ", \"block\": true");
-            shop.plugins.look();
+            shop.plugins.poll();
             assertThatThrownBy(() -> shop.run("acme.say", NOTHING))
                     .hasMessageContaining("An advisory blocks it. ACME-1: It tells tokens.");
             assertThat(shop.plugins.catalog().connector("acme")).isEmpty();
@@ -168,7 +168,7 @@ class PluginTrustTest {
                     .hasMessageContaining("ACME-1");
 
             Files.writeString(file, "{\"advisories\": []}");
-            shop.plugins.look();
+            shop.plugins.poll();
             shop.plugins.choose("acme", "1.1.0", "anna");
             assertThat(shop.run("acme.say", NOTHING)).isEqualTo(Map.of("version", "1.1.0"));
         }
@@ -184,7 +184,7 @@ class PluginTrustTest {
         try (Shop shop = new Shop(data, Advisories.of(file))) {
             shop.install(AcmePlugin.jar(jars, "1.0.0"));
             Files.writeString(file, "spoilt");
-            shop.plugins.look();
+            shop.plugins.poll();
             assertThat(shop.view("acme").versions().get(0).known()).hasSize(1);
         }
     }

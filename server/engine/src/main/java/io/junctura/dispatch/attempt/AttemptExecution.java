@@ -93,7 +93,7 @@ public final class AttemptExecution {
     void release(Attempt attempt) {
         attempt.over();
         // Runs that were put off meanwhile may have no other permit to wait for.
-        if (attempt.probe != null && attempt.connection != null) limiters.look(attempt.connection);
+        if (attempt.probe != null && attempt.connection != null) limiters.check(attempt.connection);
     }
 
     private @Nullable AttemptFinished verify(Attempt attempt, Reservation values, String doubt) {
@@ -129,7 +129,7 @@ public final class AttemptExecution {
         Circuits.AttemptEffect effect =
                 circuits.recordResult(attempt.connection, attempt.probe, replacements, failure, ended);
         failure = effect.failure();
-        if (effect.closedCircuit() && attempt.connection != null) limiters.look(attempt.connection);
+        if (effect.closedCircuit() && attempt.connection != null) limiters.check(attempt.connection);
         if (attempt.items.isBatch() && ran.isKept) {
             return new AttemptFinished(attempt, started, ended, null, failure, null, values, attempt.items);
         }

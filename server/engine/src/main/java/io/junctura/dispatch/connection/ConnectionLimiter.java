@@ -122,7 +122,7 @@ public final class ConnectionLimiter {
     }
 
     /** Gives the permits that can be given. */
-    public void look() {
+    public void check() {
         List<Permit> called = new ArrayList<>(0);
         long again = Long.MAX_VALUE;
         boolean idle;
@@ -146,7 +146,7 @@ public final class ConnectionLimiter {
         synchronized (this) {
             alarm = Long.MAX_VALUE;
         }
-        look();
+        check();
     }
 
     /** Gives permits to waiting runs. @return when to look again, if nothing happens before */
@@ -277,7 +277,7 @@ public final class ConnectionLimiter {
                     waitsAgain(place);
                 }
             }
-            look();
+            check();
             return valid;
         }
 
@@ -322,7 +322,7 @@ public final class ConnectionLimiter {
                 if (starts != null) starts.add(limiters.now());
             }
             // The rate allows the next attempt some time after this one has begun.
-            look();
+            check();
         }
 
         /** Its attempt is over, or will not be made. A second call does nothing. */
@@ -335,7 +335,7 @@ public final class ConnectionLimiter {
                 revoked.remove(this);
                 begun.remove(this);
             }
-            look();
+            check();
         }
 
         public PermitGranted granted() {

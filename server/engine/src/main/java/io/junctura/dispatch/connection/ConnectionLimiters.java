@@ -54,7 +54,7 @@ public final class ConnectionLimiters {
         RecentAttempts times = limits.rate() == null ? null : known.computeIfAbsent(connection, name -> starts.get());
         if (limits.isNone()) limiters.computeIfPresent(connection, (name, limiter) -> limiter.limits(limits, times));
         else inLine(connection, limiter -> limiter.limits(limits, times));
-        look(connection);
+        check(connection);
     }
 
     /** A run waits for a permit, as the journal has it. Call it in the order of waiting, before {@link #open}. */
@@ -71,7 +71,7 @@ public final class ConnectionLimiters {
     public void waitsForCredentials(String connection, int flow, long run) {
         if (circuits.isRefused(connection)) return;
         refused(connection, flow, run);
-        look(connection);
+        check(connection);
     }
 
     /** The credentials of a connection were replaced: these runs wait for permits now, in this order. */
@@ -80,7 +80,7 @@ public final class ConnectionLimiters {
             limiter.forgetRefused();
             for (Refused one : runs) limiter.refused(one.flow, one.run);
         });
-        look(connection);
+        check(connection);
     }
 
     /** A run that waits until credentials are replaced. */
@@ -90,7 +90,7 @@ public final class ConnectionLimiters {
      * An attempt cannot be made now, since the circuit is open: its run waits for a permit, so that it does not poll.
      *
      * @param permit of the run; null: it has none
-     * @return the limiter to {@linkplain ConnectionLimiter#look look at} when the state of the run has the wait
+     * @return the limiter to {@linkplain ConnectionLimiter#check check at} when the state of the run has the wait
      */
     public ConnectionLimiter putOff(String connection, ConnectionLimiter.@Nullable Permit permit, int flow, long run) {
         ConnectionLimiter now = inLine(connection, limiter -> {
@@ -111,14 +111,14 @@ public final class ConnectionLimiters {
     }
 
     /** Gives permits of a connection whose system may answer again. */
-    public void look(String connection) {
+    public void check(String connection) {
         ConnectionLimiter limiter = limiters.get(connection);
-        if (limiter != null) limiter.look();
+        if (limiter != null) limiter.check();
     }
 
     /** Gives permits of all connections. */
     public void open() {
-        for (ConnectionLimiter limiter : limiters.values()) limiter.look();
+        for (ConnectionLimiter limiter : limiters.values()) limiter.check();
     }
 
     /** How many runs wait, by connection. */

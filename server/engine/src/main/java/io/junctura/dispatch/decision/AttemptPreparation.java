@@ -205,7 +205,7 @@ public final class AttemptPreparation {
 
     private void waitsInLine(RunActor active, String path, ConnectionLimiter limiter, long since) {
         active.take(new Entry.Waiting(path, clock.millis(), new Wait.Limit(limiter.connection, since)));
-        limiter.look();
+        limiter.check();
     }
 
     /** The circuit is open: the step waits, which counts as no attempt. */

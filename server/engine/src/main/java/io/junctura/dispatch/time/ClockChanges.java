@@ -27,7 +27,7 @@ public final class ClockChanges {
     }
 
     /** @param passed milliseconds by a clock that cannot be set, since some moment */
-    public void look(long passed) {
+    public void check(long passed) {
         long now = clock.millis() - passed;
         long by = ahead == 0 ? 0 : now - ahead;
         ahead = now;

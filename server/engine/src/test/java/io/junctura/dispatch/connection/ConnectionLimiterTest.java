@@ -98,7 +98,7 @@ class ConnectionLimiterTest {
         second.begins();
         assertThat(gate.admit(FLOW, 3)).isNull();
         assertThat(gate.admit(FLOW, 4)).isNull();
-        gate.look();
+        gate.check();
         assertThat(called).isEmpty();
         first.giveBack();
         assertThat(called()).containsExactly(3L);
@@ -128,7 +128,7 @@ class ConnectionLimiterTest {
         for (long run = 1; run <= 300; run++) {
             ConnectionLimiter.Permit pass = gate.admit(FLOW, run);
             if (pass != null) called.add(pass);
-            gate.look();
+            gate.check();
             passes(Duration.ofMillis(random.nextInt(1_500)));
             while (!called.isEmpty()) {
                 // It takes a while from the call to the attempt.
@@ -158,7 +158,7 @@ class ConnectionLimiterTest {
         admitted(gate, FLOW, 2).begins();
         assertThat(gate.admit(FLOW, 3)).isNull();
         assertThat(gate.admit(FLOW, 4)).isNull();
-        gate.look();
+        gate.check();
         passes(Duration.ofMillis(39_999));
         assertThat(called).isEmpty();
         passes(Duration.ofMillis(1));
@@ -174,7 +174,7 @@ class ConnectionLimiterTest {
         admitted(gate, FLOW, 1).begins();
         time -= Duration.ofDays(300).toMillis();
         assertThat(gate.admit(FLOW, 2)).isNull();
-        gate.look();
+        gate.check();
         passes(Duration.ofMinutes(1));
         assertThat(called()).containsExactly(2L);
     }
@@ -197,7 +197,7 @@ class ConnectionLimiterTest {
         first.begins();
         for (long run = 1; run <= 100_000; run++) {
             assertThat(gate.admit(FLOW, run)).isNull();
-            gate.look();
+            gate.check();
         }
         assertThat(gate.waiting()).isEqualTo(100_000);
         passes(Duration.ofMinutes(10));
@@ -269,7 +269,7 @@ class ConnectionLimiterTest {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 1_000; run++)
-            gates.putOff("erp", null, FLOW, run).look();
+            gates.putOff("erp", null, FLOW, run).check();
         ConnectionLimiter gate = gates.of("erp");
         assertThat(gate.admit(OTHER, 1_001)).as("who comes later waits behind").isNull();
         assertThat(called).isEmpty();
@@ -299,12 +299,12 @@ class ConnectionLimiterTest {
     void aRunThatComesInVainIsTheFirstOfItsFlowAgain() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
-        for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).look();
+        for (long run = 1; run <= 3; run++) gates.putOff("erp", null, FLOW, run).check();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
         // Meanwhile another one has tried it.
         tried(NO_ANSWER);
-        gates.putOff("erp", called.poll(), FLOW, 1).look();
+        gates.putOff("erp", called.poll(), FLOW, 1).check();
         assertThat(gates.waiting()).isEqualTo(Map.of("erp", 3L));
         passes(Duration.ofSeconds(2));
         assertThat(called()).containsExactly(1L);
@@ -315,7 +315,7 @@ class ConnectionLimiterTest {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 10; run++)
-            gates.putOff("erp", null, FLOW, run).look();
+            gates.putOff("erp", null, FLOW, run).check();
         passes(Duration.ofSeconds(1));
         tried(null);
         called.poll().giveBack();
@@ -324,9 +324,9 @@ class ConnectionLimiterTest {
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         while (!called.isEmpty()) {
             ConnectionLimiter.Permit pass = called.poll();
-            gates.putOff("erp", pass, FLOW, pass.run).look();
+            gates.putOff("erp", pass, FLOW, pass.run).check();
         }
-        gates.putOff("erp", null, FLOW, 11).look();
+        gates.putOff("erp", null, FLOW, 11).check();
         passes(Duration.ofSeconds(1));
         tried(null);
         called.peek().giveBack();
@@ -338,7 +338,7 @@ class ConnectionLimiterTest {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
         for (long run = 1; run <= 200; run++)
-            gates.putOff("erp", null, FLOW, run).look();
+            gates.putOff("erp", null, FLOW, run).check();
         passes(Duration.ofSeconds(1));
         tried(null);
         called.poll().giveBack();
@@ -352,8 +352,8 @@ class ConnectionLimiterTest {
     void aGateStaysWhileARunThatWasCalledMayStillCome() {
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
-        gates.putOff("erp", null, FLOW, 1).look();
-        gates.putOff("erp", null, OTHER, 2).look();
+        gates.putOff("erp", null, FLOW, 1).check();
+        gates.putOff("erp", null, OTHER, 2).check();
         passes(Duration.ofSeconds(1));
         ConnectionLimiter.Permit late = called.poll();
         passes(Duration.ofMillis(ConnectionLimiter.PATIENCE));
@@ -362,7 +362,7 @@ class ConnectionLimiterTest {
         assertThat(gates.of("erp")).isNotNull();
         for (int i = 0; i < Circuits.OPENS_AFTER; i++)
             circuits.recordResult("erp", null, circuits.replacements("erp"), NO_ANSWER, time);
-        gates.putOff("erp", late, FLOW, 1).look();
+        gates.putOff("erp", late, FLOW, 1).check();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(1L);
         tried(null);
@@ -375,9 +375,9 @@ class ConnectionLimiterTest {
         ConnectionLimiter gate = gate(0, "1/1s");
         ConnectionLimiter.Permit first = admitted(gate, FLOW, 1);
         assertThat(gate.admit(FLOW, 2)).isNull();
-        gate.look();
+        gate.check();
         assertThat(gate.admit(FLOW, 3)).isNull();
-        gate.look();
+        gate.check();
         first.begins();
         passes(Duration.ofSeconds(1));
         assertThat(called()).containsExactly(2L);

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The polls of one flow, one at a time. Each runs on a worker thread, which is interrupted when the flow is unpublished. */
 final class Poll {
     /** The pause before it checks again whether an earlier poll of the same flow has ended. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration CHECK_AGAIN = Duration.ofMillis(200);
 
     /** The longest wait while the clock is set back: a poll notices within this time that the clock is right again. */
-    private static final Duration LOOK_AT_CLOCK = Duration.ofMinutes(1);
+    private static final Duration CHECK_CLOCK = Duration.ofMinutes(1);
 
     private final BackgroundTasks tasks;
     private final TriggerErrors errors;
@@ -101,7 +101,7 @@ final class Poll {
         synchronized (this) {
             if (stopped || busy || tasks.clock().millis() < due) return;
             if (before != null && before.isBusy()) {
-                next(LOOK_AGAIN);
+                next(CHECK_AGAIN);
                 return;
             }
             before = null;
@@ -154,7 +154,7 @@ final class Poll {
             if (stopped || timer != lastTimer) return;
             long now = tasks.clock().millis();
             if (!busy && now < due) {
-                wakeAt(Math.min(due, now + LOOK_AT_CLOCK.toMillis()));
+                wakeAt(Math.min(due, now + CHECK_CLOCK.toMillis()));
                 return;
             }
         }

@@ -31,7 +31,7 @@ final class Schedule {
     /** How late a time may be decided without being missed, while the server runs. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration CHECK_AGAIN = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final int MAX_PENDING = 1_000;
     private static final int MAX_AT_ONCE = 100;
@@ -95,7 +95,7 @@ final class Schedule {
         if (stopped) return;
         if (before != null) {
             if (!takesOver(before)) {
-                all.wakeAt(all.clock.instant().plus(LOOK_AGAIN), this);
+                all.wakeAt(all.clock.instant().plus(CHECK_AGAIN), this);
                 return;
             }
             before = null;
@@ -189,7 +189,7 @@ final class Schedule {
                 pending.clear();
                 move(List.of(), last, lastRun);
             } else if (lastRun == null) {
-                all.wakeAt(all.clock.instant().plus(LOOK_AGAIN), this);
+                all.wakeAt(all.clock.instant().plus(CHECK_AGAIN), this);
             } else {
                 all.activity.whenEnded(lastRun, () -> all.work(this::go));
                 // Further times may come until then, and are not missed.

@@ -37,7 +37,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_CURSOR_SIZE = 16 << 10;
     private static final Duration MEMORY_PAUSE = Duration.ofSeconds(1);
-    private static final long LOOK_MILLIS = 100;
+    private static final long POLL_MILLIS = 100;
 
     /** Learns whether events are on disk. Must not block. */
     interface Listener {
@@ -206,7 +206,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
             }
             if (inFlight.isFull() && !freesCapacity) {
                 waits = true;
-                inFlight.awaitCapacity(LOOK_MILLIS);
+                inFlight.awaitCapacity(POLL_MILLIS);
                 continue;
             }
             try {
@@ -380,7 +380,7 @@ final class StreamEmitter implements CursorStreamTrigger.Emitter<Object> {
         synchronized (this) {
             while (unconfirmed > 0 && !all.hasClosed()) {
                 try {
-                    wait(LOOK_MILLIS);
+                    wait(POLL_MILLIS);
                 } catch (InterruptedException e) {
                     // The stream has ended already.
                 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The streams of all live flows whose sources push events. Thread safe. */
 public final class Streams implements LiveTriggers {
-    private static final long LOOK_MILLIS = 100;
+    private static final long POLL_MILLIS = 100;
 
     final EventIntake intake;
     final CursorStore cursors;
@@ -143,7 +143,7 @@ public final class Streams implements LiveTriggers {
     void pause(Duration pause, BooleanSupplier over) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
         timer.at(clock.millis() + pause.toMillis(), passed::countDown);
-        while (!passed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!passed.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             if (over.getAsBoolean()) throw new InterruptedException("the flow has gone");
         }
     }
