@@ -37,7 +37,7 @@ final class DatabaseHealth {
 
     /** @return why the server cannot start, if damage is behind this failure of the start; otherwise null */
     @Nullable
-    CannotStart damageBehind(RuntimeException failure) {
+    CannotStart damageCausing(RuntimeException failure) {
         // Code that reads damaged data before the inspection has found the damage may fail in any way.
         String damage = found();
         if (damage == null && failure instanceof Damaged) damage = failure.getMessage();

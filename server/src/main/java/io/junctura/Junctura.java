@@ -116,7 +116,7 @@ public final class Junctura implements AutoCloseable {
             throw new CannotStart(
                     "The data folder " + settings.get(Settings.DATA) + " cannot be used: " + e.getMessage() + ".", e);
         } catch (RuntimeException e) {
-            CannotStart damage = health.damageBehind(e);
+            CannotStart damage = health.damageCausing(e);
             if (damage != null) throw damage;
             throw e;
         } finally {

@@ -27,7 +27,7 @@ final class LiveFlows {
 
     /** An integration has changed. */
     synchronized void changed(Change change) {
-        change.gone().forEach(flows::remove);
+        change.unpublished().forEach(flows::remove);
         for (PinnedFlow flow : change.live()) flows.put(flow.name(), flow);
         if (complete) publish();
     }

@@ -23,18 +23,18 @@ final class TestProxy implements AutoCloseable {
 
     private final boolean socks;
     private final boolean asks;
-    private final int behind;
+    private final int targetPort;
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /** The requested targets. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
-    /** @param behind the local port to which every name leads; 0: the proxy rejects all requests */
-    TestProxy(boolean socks, boolean asks, int behind) throws IOException {
+    /** @param targetPort the local port to which every name leads; 0: the proxy rejects all requests */
+    TestProxy(boolean socks, boolean asks, int targetPort) throws IOException {
         this.socks = socks;
         this.asks = asks;
-        this.behind = behind;
+        this.targetPort = targetPort;
         listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
@@ -66,7 +66,7 @@ final class TestProxy implements AutoCloseable {
             DataInputStream in = new DataInputStream(client.getInputStream());
             OutputStream out = client.getOutputStream();
             if (!(socks ? socks(in, out) : http(in, out))) return;
-            try (Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
+            try (Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort)) {
                 open.add(server);
                 InputStream back = server.getInputStream();
                 thread(() -> pump(back, out));
@@ -109,8 +109,8 @@ final class TestProxy implements AutoCloseable {
                 ? new String(in.readNBytes(in.readUnsignedByte()), StandardCharsets.US_ASCII)
                 : InetAddress.getByAddress(in.readNBytes(kind == 1 ? 4 : 16)).getHostAddress();
         asked.add(host + ":" + in.readUnsignedShort());
-        out.write(new byte[] {5, (byte) (behind == 0 ? 5 : 0), 0, 1, 0, 0, 0, 0, 0, 0});
-        return behind != 0;
+        out.write(new byte[] {5, (byte) (targetPort == 0 ? 5 : 0), 0, 1, 0, 0, 0, 0, 0, 0});
+        return targetPort != 0;
     }
 
     private boolean http(DataInputStream in, OutputStream out) throws IOException {
@@ -120,9 +120,9 @@ final class TestProxy implements AutoCloseable {
         String proof = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.US_ASCII));
         boolean known = !asks || head.contains("Proxy-Authorization: Basic " + proof + "\r\n");
         asked.add(head.split(" ", 3)[1]);
-        String status = !known ? "407 Who are you" : behind == 0 ? "502 Not there" : "200 Here you are";
+        String status = !known ? "407 Who are you" : targetPort == 0 ? "502 Not there" : "200 Here you are";
         out.write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        return known && behind != 0;
+        return known && targetPort != 0;
     }
 
     @Override

@@ -94,8 +94,8 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "u", "us", "user:", "a longer name:"})
     void aSecretIsMaskedInBase64WhateverStandsBeforeAndBehindIt(String before) {
-        for (String behind : List.of("", "!", "!!", "!!!")) {
-            byte[] bytes = (before + SECRET + behind).getBytes(StandardCharsets.UTF_8);
+        for (String after : List.of("", "!", "!!", "!!!")) {
+            byte[] bytes = (before + SECRET + after).getBytes(StandardCharsets.UTF_8);
             for (Base64.Encoder encoder : List.of(
                     Base64.getEncoder(),
                     Base64.getUrlEncoder(),

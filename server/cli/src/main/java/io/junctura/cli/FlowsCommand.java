@@ -42,10 +42,10 @@ final class FlowsCommand extends ServerCommand {
         for (Map<String, Object> error : api.all("/trigger-errors")) {
             String name = Api.words(error, "integration") + "/" + Api.words(error, "flow");
             Map<String, Object> one = flows.computeIfAbsent(name, deleted -> {
-                Map<String, Object> gone = new LinkedHashMap<>();
-                gone.put("flow", name);
-                gone.put("state", "deleted");
-                return gone;
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("flow", name);
+                row.put("state", "deleted");
+                return row;
             });
             one.put("triggerError", Map.of("since", error.get("since"), "message", error.get("message")));
         }

@@ -629,7 +629,7 @@ class ControlFlowTest {
 
     @Test
     void whatIsPostedToTheAddressIsTheResult() throws Exception {
-        String token = handedOut("paid", "2h", "/pay");
+        String token = createCallback("paid", "2h", "/pay");
         String run = lastRun;
         assertThat(((Map<?, ?>) await(run, "waiting").get("waiting")).get("reason"))
                 .isEqualTo("call-back");
@@ -662,7 +662,7 @@ class ControlFlowTest {
     private String lastRun = "";
 
     /** Starts a run that hands an address out, and whose call-back is then posted on. @return the address's token */
-    private String handedOut(String name, String limit, String path) throws Exception {
+    private String createCallback(String name, String limit, String path) throws Exception {
         others.at(path, request -> Reply.FINE);
         others.at("/paid", request -> Reply.FINE);
         flow(name, HOOK, "", """
@@ -680,7 +680,7 @@ class ControlFlowTest {
 
     @Test
     void aCallBackIsWaitedForOverRestarts() throws Exception {
-        String token = handedOut("patient", "2h", "/patient");
+        String token = createCallback("patient", "2h", "/patient");
         String run = lastRun;
         await(run, "waiting");
         restart();

@@ -42,7 +42,7 @@ public final class Triggers implements TriggerCheck {
     private static final Set<Type> WITH_CURSOR = Set.of(PollTrigger.class, CursorStreamTrigger.class);
 
     /** The contexts of the call on this thread; null outside of a call. */
-    private static final ThreadLocal<@Nullable List<OperationContext>> HANDED = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable List<OperationContext>> PASSED = new ThreadLocal<>();
 
     private final PluginServices services;
 
@@ -191,7 +191,7 @@ public final class Triggers implements TriggerCheck {
         }
 
         private TriggerContext<Connection> context(Place place, Files files, Reservation values, ReservedJson json) {
-            List<OperationContext> ofTheCall = HANDED.get();
+            List<OperationContext> ofTheCall = PASSED.get();
             if (ofTheCall == null) throw new IllegalStateException("a context is made within the call that uses it");
             OperationContext context = new OperationContext(
                             bound, services, operation.connector().id(), place.flow(), () -> files, values, json)
@@ -207,9 +207,9 @@ public final class Triggers implements TriggerCheck {
          * @throws ConnectorException for any failure of the plugin, without secrets of the connection
          */
         public <R extends @Nullable Object> R call(Call<R> call) throws ConnectorException, InterruptedException {
-            List<OperationContext> outer = HANDED.get();
+            List<OperationContext> outer = PASSED.get();
             List<OperationContext> mine = new ArrayList<>(1);
-            HANDED.set(mine);
+            PASSED.set(mine);
             boolean failed = true;
             try {
                 R answer = PluginCall.call(operation.plugin(), operation.use(), bound.redaction(), call::run);
@@ -220,8 +220,8 @@ public final class Triggers implements TriggerCheck {
                 if (!hearsSenders()) refused(e);
                 throw e;
             } finally {
-                if (outer == null) HANDED.remove();
-                else HANDED.set(outer);
+                if (outer == null) PASSED.remove();
+                else PASSED.set(outer);
                 for (OperationContext context : mine) context.over(failed);
             }
         }

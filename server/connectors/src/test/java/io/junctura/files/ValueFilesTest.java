@@ -72,9 +72,9 @@ class ValueFilesTest {
                         .hasMessageContaining("is not what was written");
             }
         }
-        LargeValue gone = files.keep(STORED);
-        Files.delete(file(gone));
-        assertThatThrownBy(() -> files.read(gone)).hasMessageContaining("is missing");
+        LargeValue deleted = files.keep(STORED);
+        Files.delete(file(deleted));
+        assertThatThrownBy(() -> files.read(deleted)).hasMessageContaining("is missing");
     }
 
     private interface ThrowingCall {

@@ -46,7 +46,7 @@ class LostFlowTest {
 
     /** It looks at once for what waits. */
     @BeforeEach
-    void looks() {
+    void checkDue() {
         world.ringDue();
     }
 
@@ -60,7 +60,7 @@ class LostFlowTest {
         world.close();
         flows.lost.add(lost);
         world = new TestEngine(flows, new TestActions(this::run), disk);
-        looks();
+        checkDue();
     }
 
     private Outcome.Failed failure(long run) {
@@ -72,21 +72,21 @@ class LostFlowTest {
     void aWaitingRunFailsWhenItsTimeComesAndThoseAfterItAreWoken() throws Exception {
         flows.add("gone", delay("rest", "1h"), action("send", "test.send", Map.of()));
         flows.add("kept", delay("rest", "2h"));
-        long gone = world.accept("gone", Map.of());
-        world.await(gone, RunStatus.WAITING);
+        long orphan = world.accept("gone", Map.of());
+        world.await(orphan, RunStatus.WAITING);
         long kept = world.accept("kept", Map.of());
         world.await(kept, RunStatus.WAITING);
         flows.lost.add("gone");
         assertThat(world.ring(START + HOUR)).isNotNull();
-        world.await(gone, RunStatus.FAILED);
-        assertThat(failure(gone).why().message())
+        world.await(orphan, RunStatus.FAILED);
+        assertThat(failure(orphan).why().message())
                 .isEqualTo("The plugin gone@1.0 is not installed any more. Then retry this run, or give it up.");
         assertThat(world.ring(START + 2 * HOUR)).isNotNull();
         world.await(kept, RunStatus.SUCCEEDED);
 
         flows.lost.clear();
-        world.engine.resume(gone, "eva");
-        world.await(gone, RunStatus.SUCCEEDED);
+        world.engine.resume(orphan, "eva");
+        world.await(orphan, RunStatus.SUCCEEDED);
     }
 
     @Test

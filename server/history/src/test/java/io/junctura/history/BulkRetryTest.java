@@ -52,7 +52,7 @@ class BulkRetryTest extends RepairSetup {
         // Replays succeed, so that they do not match, too.
         refused.clear();
         server.book.remove("order");
-        Map<String, String> gone = Map.of(
+        Map<String, String> deleted = Map.of(
                 "same",
                 "The plugin \"gone\" is not installed. Replay it with the latest version.",
                 "latest",
@@ -69,7 +69,7 @@ class BulkRetryTest extends RepairSetup {
                     .containsEntry("status", "done")
                     .containsEntry("done", 1L)
                     .containsEntry("skipped", 3L)
-                    .containsEntry("problem", gone.get(version));
+                    .containsEntry("problem", deleted.get(version));
         }
     }
 
@@ -176,11 +176,11 @@ class BulkRetryTest extends RepairSetup {
 
     @Test
     void aBulkRetryContinuesAfterARunThatIsDeletedMeanwhile() throws Exception {
-        long gone = failedWith("files", FILE, "send");
+        long deleted = failedWith("files", FILE, "send");
         failedWith("files", Map.of(), "send");
         refused.clear();
         Map<String, Object> over = whileItIsDeleted(
-                gone,
+                deleted,
                 () -> over((String) post("/runs/retry?flow=files", Map.of("as", "replay"))
                         .object()
                         .get("id")));
@@ -188,7 +188,7 @@ class BulkRetryTest extends RepairSetup {
                 .containsEntry("status", "done")
                 .containsEntry("done", 1L)
                 .containsEntry("skipped", 1L)
-                .containsEntry("problem", "No run has the id \"" + gone + "\".");
+                .containsEntry("problem", "No run has the id \"" + deleted + "\".");
     }
 
     @Test

@@ -119,13 +119,13 @@ abstract class RepairSetup {
     /** Deletes a run after an action has queued its write, and before that write is executed. */
     <T> T whileItIsDeleted(long run, Supplier<T> handsIn) throws Exception {
         CountDownLatch writes = new CountDownLatch(1);
-        CountDownLatch handedIn = new CountDownLatch(1);
+        CountDownLatch submitted = new CountDownLatch(1);
         server.database.submit(new QueuedWrite() {
             @Override
             public void write(Connection connection) throws SQLException {
                 try (Statement statement = connection.createStatement()) {
                     writes.countDown();
-                    handedIn.await();
+                    submitted.await();
                     statement.executeUpdate("DELETE FROM run WHERE id = " + run);
                 } catch (InterruptedException e) {
                     throw new SQLException(e);
@@ -142,7 +142,7 @@ abstract class RepairSetup {
         long before = server.journal.waitingBytes();
         CompletableFuture<T> answer = CompletableFuture.supplyAsync(handsIn);
         while (server.journal.waitingBytes() <= before && !answer.isDone()) Thread.onSpinWait();
-        handedIn.countDown();
+        submitted.countDown();
         return answer.join();
     }
 

@@ -253,9 +253,9 @@ class RunRoutesTest {
     @Test
     void aRunThatIsGoneIsNoHit() throws Exception {
         long kept = server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
-        long gone = server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
+        long deleted = server.run("plain", Map.of("n", "word"), RunStatus.SUCCEEDED);
         catchUp();
-        server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", gone));
+        server.database.write(handle -> handle.execute("DELETE FROM run WHERE id = ?", deleted));
         assertThat(pages("text=word")).containsExactly(Long.toString(kept));
     }
 

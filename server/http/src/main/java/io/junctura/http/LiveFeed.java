@@ -104,10 +104,11 @@ public final class LiveFeed implements Routes, AutoCloseable {
         long seen = lastSeen(http);
         HttpServletResponse response = http.servlet().res();
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        LiveListener listener = new LiveListener(response.getOutputStream(), credential, topics, BACKLOG, gone -> {
-            listeners.remove(gone);
-            ended.complete(null);
-        });
+        LiveListener listener =
+                new LiveListener(response.getOutputStream(), credential, topics, BACKLOG, closedListener -> {
+                    listeners.remove(closedListener);
+                    ended.complete(null);
+                });
         synchronized (this) {
             mustHaveCapacity(credential);
             listener.send(hello(seen));

@@ -83,7 +83,7 @@ public final class PublishedFlows implements Flows {
     }
 
     void notifyListeners(Change change) {
-        if (change.live().isEmpty() && change.gone().isEmpty()) return;
+        if (change.live().isEmpty() && change.unpublished().isEmpty()) return;
         listeners.forEach(listener -> listener.accept(change));
     }
 
@@ -153,7 +153,7 @@ public final class PublishedFlows implements Flows {
      * @param after null: it is deleted
      */
     Change replace(String name, @Nullable Row after) {
-        List<FlowName> gone = new ArrayList<>(liveNames(find(name).orElse(null)));
+        List<FlowName> unpublished = new ArrayList<>(liveNames(find(name).orElse(null)));
         List<PinnedFlow> live = after == null || !isLive(after) ? List.of() : flowsOf(after);
         if (after == null) {
             current.remove(name);
@@ -165,8 +165,8 @@ public final class PublishedFlows implements Flows {
         int version = after == null ? 0 : after.version();
         boolean enabled = after != null && after.enabled();
         versionListeners.forEach(listener -> listener.changed(name, version, enabled));
-        gone.removeAll(live.stream().map(PinnedFlow::name).collect(Collectors.toSet()));
-        return new Change(live, gone);
+        unpublished.removeAll(live.stream().map(PinnedFlow::name).collect(Collectors.toSet()));
+        return new Change(live, unpublished);
     }
 
     private List<FlowName> liveNames(@Nullable Row row) {

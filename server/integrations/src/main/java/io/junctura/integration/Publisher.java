@@ -93,15 +93,15 @@ final class Publisher {
     /** Makes one change of all, because the work of listeners grows with the live flows, not with the changed ones. */
     private void goLive(List<PlannedChange> changing, List<Published> published) {
         List<PinnedFlow> live = new ArrayList<>();
-        List<FlowName> gone = new ArrayList<>();
+        List<FlowName> unpublished = new ArrayList<>();
         for (int i = 0; i < changing.size(); i++) {
             PlannedChange next = changing.get(i);
             PinnedVersions pins = Objects.requireNonNull(next.publication).pins();
             Change change = replace(next.plan, pins, published.get(i));
             live.addAll(change.live());
-            gone.addAll(change.gone());
+            unpublished.addAll(change.unpublished());
         }
-        flows.notifyListeners(new Change(live, gone));
+        flows.notifyListeners(new Change(live, unpublished));
     }
 
     private PlannedChange next(Checked checked) {

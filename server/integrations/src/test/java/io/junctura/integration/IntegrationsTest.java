@@ -65,9 +65,9 @@ class IntegrationsTest extends IntegrationsFixture {
         apply(ORDERS.substring(0, ORDERS.indexOf("  by-hand")));
         Change update = platform.changes.get(1);
         assertThat(update.live()).extracting(PinnedFlow::name).containsExactly(RECEIVED);
-        assertThat(update.gone()).containsExactly(new FlowName("default", "orders", "by-hand"));
+        assertThat(update.unpublished()).containsExactly(new FlowName("default", "orders", "by-hand"));
         platform.client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", false));
-        assertThat(platform.changes.get(2).gone()).containsExactly(RECEIVED);
+        assertThat(platform.changes.get(2).unpublished()).containsExactly(RECEIVED);
         assertThat(platform.flows.live(RECEIVED)).isEmpty();
         platform.client.post("/api/v1/integrations/orders/enabled", Map.of("enabled", true));
         assertThat(platform.flows.live(RECEIVED)).isPresent();

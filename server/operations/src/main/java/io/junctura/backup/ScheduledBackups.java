@@ -45,12 +45,12 @@ public final class ScheduledBackups {
     /** Starts a backup that is not due, on another thread. @throws Backups.Busy if another backup is being made */
     void start(Executor executor) throws Backups.Busy {
         if (backups.isBusy() || !started.compareAndSet(false, true)) throw new Backups.Busy();
-        boolean handedOver = false;
+        boolean submitted = false;
         try {
             executor.execute(this::backUpNow);
-            handedOver = true;
+            submitted = true;
         } finally {
-            if (!handedOver) started.set(false);
+            if (!submitted) started.set(false);
         }
     }
 

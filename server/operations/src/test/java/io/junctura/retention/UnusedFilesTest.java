@@ -23,7 +23,7 @@ class UnusedFilesTest extends RetentionSetup {
     @Test
     void theFilesOfARunGoWithItAndWhatACrashLeftGoesAtTheNextSweep() throws Exception {
         long old = ended(1, SUCCEEDED);
-        FileRef gone = store(old);
+        FileRef deleted = store(old);
         clock.pass(Duration.ofDays(31));
         long young = ended(1, SUCCEEDED);
         FileRef kept = store(young);
@@ -34,7 +34,7 @@ class UnusedFilesTest extends RetentionSetup {
         ended(1, SUCCEEDED);
         retention(RetentionSettings.DEFAULT).sweep();
         assertThat(runsWithFiles()).containsExactly(young);
-        assertThat(folder.resolve("files").resolve(gone.id())).doesNotExist();
+        assertThat(folder.resolve("files").resolve(deleted.id())).doesNotExist();
         try (InputStream in = files.ofRun(young).open(kept)) {
             assertThat(in.readAllBytes()).hasSize(3);
         }
@@ -54,7 +54,7 @@ class UnusedFilesTest extends RetentionSetup {
     }
 
     @Test
-    void aRunThatWaitsBehindAnotherOfItsKeyKeepsTheFileThatItWasHanded() throws Exception {
+    void aRunThatWaitsBehindAnotherOfItsKeyKeepsTheFileThatItWasPassed() throws Exception {
         long caller = ended(1, SUCCEEDED);
         FileRef file = store(caller);
         FileRef own = store(caller);

@@ -73,12 +73,12 @@ public interface StateStoreContract {
 
     @Test
     default void aTransactionReadsItsOwnChanges() {
-        boolean gone = store().write(state -> {
+        boolean deleted = store().write(state -> {
             state.setState(SHARED, "k", bytes("1"), 100);
             assertThat(state.state(SHARED, "k")).isPresent();
             return state.deleteState(SHARED, "k");
         });
-        assertThat(gone).isTrue();
+        assertThat(deleted).isTrue();
         assertThat(value(SHARED, "k")).isNull();
     }
 

@@ -74,7 +74,7 @@ final class SimulatedFiles {
         }
     }
 
-    private record Change(long number, String path, boolean isGone) {}
+    private record Change(long number, String path, boolean isDeleted) {}
 
     /** The positions of cursors. Each cursor is unique, like those of Dropbox. */
     private static final class Cursor {
@@ -240,7 +240,7 @@ final class SimulatedFiles {
         for (Change change : news(cursor)) {
             Node node = nodes.get(key(change.path()));
             reported.remove(key(change.path()));
-            reported.put(key(change.path()), node == null ? gone(change.path()) : shown(node));
+            reported.put(key(change.path()), node == null ? deleted(change.path()) : shown(node));
         }
         return page(new Cursor(cursor.folder, cursor.recursive, new ArrayDeque<>(reported.values()), changes.size()));
     }
@@ -294,7 +294,7 @@ final class SimulatedFiles {
         return shown;
     }
 
-    private static Map<String, Object> gone(String path) {
+    private static Map<String, Object> deleted(String path) {
         return Map.of(
                 ".tag",
                 "deleted",
@@ -335,8 +335,8 @@ final class SimulatedFiles {
         changed(node.path(), false);
     }
 
-    private void changed(String path, boolean isGone) {
-        changes.add(new Change(changes.size() + 1L, path, isGone));
+    private void changed(String path, boolean isDeleted) {
+        changes.add(new Change(changes.size() + 1L, path, isDeleted));
         notifyAll();
     }
 

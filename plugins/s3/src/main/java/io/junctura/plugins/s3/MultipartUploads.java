@@ -170,7 +170,7 @@ final class MultipartUploads {
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             } catch (ConnectorException e) {
-                if (isGone(e)) return Optional.empty();
+                if (isMissing(e)) return Optional.empty();
                 if (!isNotListed(e)) throw e;
                 log.log(System.Logger.Level.INFO, "The upload begins again. " + e.getMessage());
                 abortQuietly(upload);
@@ -183,7 +183,7 @@ final class MultipartUploads {
         return Optional.of(parts);
     }
 
-    private static boolean isGone(ConnectorException e) {
+    private static boolean isMissing(ConnectorException e) {
         return e.getCause() instanceof AwsServiceException answered
                 && answered.awsErrorDetails() != null
                 && "NoSuchUpload".equals(answered.awsErrorDetails().errorCode());

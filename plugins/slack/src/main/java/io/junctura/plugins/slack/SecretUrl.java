@@ -26,17 +26,17 @@ final class SecretUrl {
     private final ConnectionContext<?> context;
     private final URI address;
     private final String what;
-    private final String ifGone;
+    private final String ifMissing;
 
     /**
      * @param what   how messages name the address
-     * @param ifGone what to do if Slack does not know the address
+     * @param ifMissing what to do if Slack does not know the address
      */
-    private SecretUrl(ConnectionContext<?> context, URI address, String what, String ifGone) {
+    private SecretUrl(ConnectionContext<?> context, URI address, String what, String ifMissing) {
         this.context = context;
         this.address = address;
         this.what = what;
-        this.ifGone = ifGone;
+        this.ifMissing = ifMissing;
     }
 
     static SecretUrl incoming(ConnectionContext<?> context, Secret address) throws ConnectorException {
@@ -135,9 +135,9 @@ final class SecretUrl {
         }
         if (status >= 500) return ConnectorException.tryLater(Reached.MAYBE, sentence);
         if (status == 401) return ConnectorException.credentials(sentence);
-        boolean gone = status == 403 || status == 404 || status == 410;
+        boolean missing = status == 403 || status == 404 || status == 410;
         return new ConnectorException(
-                ErrorKind.REFUSED, Reached.YES, gone ? sentence + " " + ifGone : sentence, null, null);
+                ErrorKind.REFUSED, Reached.YES, missing ? sentence + " " + ifMissing : sentence, null, null);
     }
 
     private static Duration retryAfter(HttpAnswer answer) {

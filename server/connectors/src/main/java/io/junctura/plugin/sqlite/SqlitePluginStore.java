@@ -327,14 +327,14 @@ public final class SqlitePluginStore implements PluginStore {
 
     /** Deletes a jar piece by piece, because of the events that wait. */
     private void drop(String sha256) {
-        int gone;
+        int deleted;
         do {
-            gone = database.write(
+            deleted = database.write(
                     db -> db.createUpdate("""
                         DELETE FROM plugin_piece WHERE sha256 = :sha256 AND n IN
                                (SELECT n FROM plugin_piece WHERE sha256 = :sha256 LIMIT 4)
                         """).bind("sha256", sha256).execute());
-        } while (gone > 0);
+        } while (deleted > 0);
     }
 
     @Override

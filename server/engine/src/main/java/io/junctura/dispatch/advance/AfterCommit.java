@@ -139,7 +139,7 @@ public final class AfterCommit {
             LOG.info("What run {} was told after its end is lost: {}", run.id(), why);
             active.isDeletedNow();
             append.pending().rejected();
-            ends.gone(run.id());
+            ends.missing(run.id());
             dispatcher.continues(active);
         }
 

@@ -34,7 +34,7 @@ public final class CalledRunEnds {
     /** Tells the calling runs of ends that they did not learn of before the process died. */
     public void deliverMissed() {
         for (long child : waits.missedChildren()) {
-            journal.load(child).ifPresentOrElse(this::missed, () -> gone(child));
+            journal.load(child).ifPresentOrElse(this::missed, () -> missing(child));
         }
     }
 
@@ -109,14 +109,14 @@ public final class CalledRunEnds {
      * @param ends how often it has ended
      */
     void goOnFor(long caller, long child, int ends) {
-        runs.deliverLater(child, RunMessage.goOnFor(caller, ends, () -> gone(child)));
+        runs.deliverLater(child, RunMessage.goOnFor(caller, ends, () -> missing(child)));
     }
 
     /** A run will not continue: the runs that wait for it look again. */
-    public void gone(long child) {
+    public void missing(long child) {
         workers.execute(() -> {
             for (long caller : waits.waitingFor("child", Long.toString(child), MAX_WOKEN_AT_ONCE)) {
-                runs.deliver(caller, RunMessage.childGone(child));
+                runs.deliver(caller, RunMessage.childMissing(child));
             }
         });
     }

@@ -198,9 +198,9 @@ final class LoopRows implements RowSource.Rows {
         if (from == null) {
             reader = from = opening.open();
             for (long passed = 0; passed < row; ) {
-                int gone = from.next((int) Math.min(some, row - passed)).size();
-                if (gone == 0) return List.of();
-                passed += gone;
+                int skipped = from.next((int) Math.min(some, row - passed)).size();
+                if (skipped == 0) return List.of();
+                passed += skipped;
                 if (Thread.interrupted()) throw new InterruptedException();
             }
         }

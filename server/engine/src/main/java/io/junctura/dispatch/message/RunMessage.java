@@ -143,7 +143,7 @@ public interface RunMessage {
     }
 
     /** A called run was deleted or cannot be read: the step that waits for it looks again. */
-    static RunMessage childGone(long child) {
+    static RunMessage childMissing(long child) {
         return (state, now) -> woken(state, now, wait -> wait instanceof Wait.Child called && called.run() == child);
     }
 

@@ -87,9 +87,9 @@ interface RunStatusContract extends JournalUnderTest {
 
     @Test
     default void anUnknownRunCannotBeChanged() throws Exception {
-        long gone = journal().ids().next();
-        Appends.Result result = result(journal(), Append.of(change(gone, RunStatus.WAITING)));
-        assertThat(result.rejected()).isEqualTo("run " + gone + " is not kept any longer");
-        assertThat(journal().runs().load(gone)).isEmpty();
+        long missing = journal().ids().next();
+        Appends.Result result = result(journal(), Append.of(change(missing, RunStatus.WAITING)));
+        assertThat(result.rejected()).isEqualTo("run " + missing + " is not kept any longer");
+        assertThat(journal().runs().load(missing)).isEmpty();
     }
 }

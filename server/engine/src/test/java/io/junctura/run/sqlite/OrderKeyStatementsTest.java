@@ -45,13 +45,13 @@ class OrderKeyStatementsTest {
     }
 
     /** Inserts a waiting run, and runs behind it that would otherwise be due. */
-    private void fill(String line, long first, int behind) throws SQLException {
+    private void fill(String line, long first, int waiting) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                 WITH RECURSIVE n(id) AS (SELECT %d UNION ALL SELECT id + 1 FROM n WHERE id < %d)
                 INSERT INTO run (id, flow, revision, state, accepted, depth, origin, line)
                 SELECT id, 1, 1, iif(id = %d, 1, 5), 1, 0, x'', '%s' FROM n
-                """.formatted(first, first + behind, first, line));
+                """.formatted(first, first + waiting, first, line));
         }
     }
 

@@ -125,7 +125,7 @@ public final class Registrations {
     }
 
     /** A registration was removed at the third party. */
-    void gone(Registered one) {
+    void unregistered(Registered one) {
         store.delete(one.flow(), one.registration().id());
         all.computeIfPresent(one.flow(), (any, some) -> {
             List<Registered> left = some.stream()

@@ -157,7 +157,7 @@ final class WebhookRegistration {
             trigger.unsubscribe(one.registration(), context);
             return null;
         });
-        all.registrations.gone(one);
+        all.registrations.unregistered(one);
         all.errors.resolveRegistration(former.name());
     }
 

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that one run passes to another is kept as long as a run names it, and no longer. */
-class HandedOnFilesTest {
-    private static final Map<String, Object> HANDED_ON = Map.of("file", "{{ payload.file }}");
+class PassedOnFilesTest {
+    private static final Map<String, Object> PASSED_ON = Map.of("file", "{{ payload.file }}");
 
     @TempDir
     Path folder;
@@ -146,7 +146,7 @@ class HandedOnFilesTest {
     }
 
     private static StepPlan read() {
-        return Server.action("read", "test.read", HANDED_ON);
+        return Server.action("read", "test.read", PASSED_ON);
     }
 
     private static StepPlan waits() {
@@ -157,7 +157,7 @@ class HandedOnFilesTest {
         return new CallbackStep(head(step), Duration.ofDays(365), List.of());
     }
 
-    private static StepPlan handsOn(String flow, boolean async, Map<String, Object> input) {
+    private static StepPlan passesOn(String flow, boolean async, Map<String, Object> input) {
         return new CallStep(head("call"), flow, template(input), async);
     }
 
@@ -232,7 +232,7 @@ class HandedOnFilesTest {
 
     @Test
     void aWaitingRunOpensTheFileOfItsCallerAfterThatHasGone() throws Exception {
-        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("calls", make(), passesOn("called", true, MADE));
         book.add("called", waits(), read());
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
@@ -247,7 +247,7 @@ class HandedOnFilesTest {
 
     @Test
     void aFailedRunOpensTheFileOfItsCallerWhenItIsTakenUpAgain() throws Exception {
-        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("calls", make(), passesOn("called", true, MADE));
         book.add("called", Server.action("door", "test.door", Map.of()), read());
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
@@ -264,7 +264,7 @@ class HandedOnFilesTest {
 
     @Test
     void aFailedRunKeepsNoMoreOfItsCallersFilesThanItNames() throws Exception {
-        book.add("calls", make(), Server.action("another", "test.make", Map.of()), handsOn("called", true, MADE));
+        book.add("calls", make(), Server.action("another", "test.make", Map.of()), passesOn("called", true, MADE));
         book.add("called", Server.action("door", "test.door", Map.of()), read());
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         server.await(caller + 1, RunStatus.FAILED);
@@ -278,9 +278,9 @@ class HandedOnFilesTest {
     }
 
     @Test
-    void aFileThatIsHandedOnFromRunToRunStaysForTheLastOfThem() throws Exception {
-        book.add("first", make(), handsOn("second", true, MADE));
-        book.add("second", handsOn("third", true, HANDED_ON));
+    void aFileThatIsPassedFromRunToRunStaysForTheLastOfThem() throws Exception {
+        book.add("first", make(), passesOn("second", true, MADE));
+        book.add("second", passesOn("third", true, PASSED_ON));
         book.add("third", waits(), read());
         long first = server.run("first", Map.of(), RunStatus.SUCCEEDED);
         long third = first + 2;
@@ -312,7 +312,7 @@ class HandedOnFilesTest {
     void aRunOpensTheFileThatTheOneItCalledHasRespondedWithAfterThatHasGone() throws Exception {
         book.add(
                 "calls",
-                handsOn("called", false, Map.of()),
+                passesOn("called", false, Map.of()),
                 waits(),
                 Server.action("read", "test.read", Map.of("file", "{{ steps.call.file }}")));
         book.add("called", make(), responds(MADE));
@@ -331,7 +331,7 @@ class HandedOnFilesTest {
 
     @Test
     void aReplayOpensWhatTheRunThatItRepeatsCouldOpenAfterThatHasGone() throws Exception {
-        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("calls", make(), passesOn("called", true, MADE));
         book.add("called", waits(), read());
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
@@ -350,7 +350,7 @@ class HandedOnFilesTest {
 
     @Test
     void aRunIsNotReplayedOnceTheFilesThatItsEventNamesHaveGoneWithIt() throws Exception {
-        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("calls", make(), passesOn("called", true, MADE));
         book.add("called", read());
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
@@ -370,8 +370,8 @@ class HandedOnFilesTest {
     }
 
     @Test
-    void whatArrivedWithAnEventStaysForTheRunThatItWasHandedTo() throws Exception {
-        book.add("calls", handsOn("called", true, HANDED_ON));
+    void whatArrivedWithAnEventStaysForTheRunThatItWasPassedTo() throws Exception {
+        book.add("calls", passesOn("called", true, PASSED_ON));
         book.add("called", waits(), read());
         // The run with which the file arrived has waited for a day before it passed the file on.
         FileRef arrived = arrivedADayAgo();
@@ -421,7 +421,7 @@ class HandedOnFilesTest {
 
     @Test
     void whatACrashLeftIsSweptButForWhatIsStillNamed() throws Exception {
-        book.add("calls", make(), handsOn("called", true, MADE));
+        book.add("calls", make(), passesOn("called", true, MADE));
         book.add("called", waits(), read());
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         long called = caller + 1;
@@ -439,8 +439,8 @@ class HandedOnFilesTest {
     }
 
     @Test
-    void whereNoFileIsHandedOnNothingIsEntered() throws Exception {
-        book.add("calls", make(), handsOn("called", true, Map.of("text", "{\"\u0000file\":[\"run-1/0\"]}")));
+    void whereNoFileIsPassedOnNothingIsEntered() throws Exception {
+        book.add("calls", make(), passesOn("called", true, Map.of("text", "{\"\u0000file\":[\"run-1/0\"]}")));
         book.add("called", FlowPlan.History.FULL, 4);
         long caller = server.run("calls", Map.of(), RunStatus.SUCCEEDED);
         server.await(caller + 1, RunStatus.SUCCEEDED);
