@@ -62,7 +62,7 @@ public record NewActivity(
             Instant at,
             @Nullable Object payload) {}
 
-    private record Found(
+    private record ApiEvent(
             String id,
             String type,
             Actor actor,
@@ -84,14 +84,14 @@ public record NewActivity(
         GitHub gitHub = GitHub.of(context);
         String path = Repository.path(repository) + "/events";
         String etag;
-        List<Found> found = new ArrayList<>();
+        List<ApiEvent> found = new ArrayList<>();
         try (HttpAnswer first = gitHub.get(path)
                 .query("per_page", 100)
                 .header("If-None-Match", seen == null ? null : seen.etag())
                 .send(304)) {
             if (first.status() == 304 && seen != null) return new Polled<>(List.of(), seen, false);
             etag = first.header("etag").orElse(null);
-            found.addAll(first.jsonList(Found.class));
+            found.addAll(first.jsonList(ApiEvent.class));
         }
         if (seen == null) {
             Instant newest = found.isEmpty() ? context.clock().instant() : newest(found);
@@ -101,7 +101,7 @@ public record NewActivity(
         Instant from = overlapped.isAfter(seen.since()) ? overlapped : seen.since();
         if (found.size() == 100 && !found.get(99).created_at().isBefore(from)) {
             gitHub.get(path).query("per_page", 100).query("page", 2).pages(page -> {
-                List<Found> more = page.jsonList(Found.class);
+                List<ApiEvent> more = page.jsonList(ApiEvent.class);
                 found.addAll(more);
                 boolean isLast =
                         more.isEmpty() || more.get(more.size() - 1).created_at().isBefore(from);
@@ -120,7 +120,7 @@ public record NewActivity(
                 events, new Seen(seen.since(), until.isAfter(seen.until()) ? until : seen.until(), etag), false);
     }
 
-    private static Instant newest(List<Found> found) {
-        return found.stream().map(Found::created_at).max(Instant::compareTo).orElseThrow();
+    private static Instant newest(List<ApiEvent> found) {
+        return found.stream().map(ApiEvent::created_at).max(Instant::compareTo).orElseThrow();
     }
 }

@@ -58,11 +58,11 @@ public record WriteFile(
      */
     public record Written(String sha, @Nullable String commit, boolean changed) {}
 
-    private record There(String sha) {}
+    private record StoredFile(String sha) {}
 
     private record Commit(String sha) {}
 
-    private record Answer(There content, Commit commit) {}
+    private record Answer(StoredFile content, Commit commit) {}
 
     public WriteFile {
         if (path.isBlank()) throw new IllegalArgumentException("path must not be empty.");
@@ -80,7 +80,7 @@ public record WriteFile(
         String address = Repository.path(repository) + "/contents/" + Repository.file(path);
         String before = null;
         try (HttpAnswer there = gitHub.get(address).query("ref", branch).send(404)) {
-            if (there.status() != 404) before = there.json(There.class).sha();
+            if (there.status() != 404) before = there.json(StoredFile.class).sha();
         }
         if (id.equals(before)) return new Written(id, null, false);
         Map<String, Object> change = new LinkedHashMap<>();
