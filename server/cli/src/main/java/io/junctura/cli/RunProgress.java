@@ -205,6 +205,6 @@ final class RunProgress {
 
     static String kind(StepPlan step) {
         String use = step.use();
-        return use != null ? use : step.kind();
+        return use != null ? use : step.kind().key();
     }
 }

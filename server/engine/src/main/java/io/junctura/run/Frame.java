@@ -3,6 +3,7 @@ package io.junctura.run;
 import io.junctura.json.Footprint;
 import io.junctura.json.LargeValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -67,6 +68,11 @@ public final class Frame {
     /** Null: nothing has happened to this step. */
     public @Nullable Position position(String step) {
         return positions.get(step);
+    }
+
+    /** The positions of the frame's own steps, in the order in which the run reached them. */
+    public Collection<Position> positions() {
+        return positions.values();
     }
 
     /** What expressions of the frame's steps read as {@code vars}. */
@@ -183,7 +189,7 @@ public final class Frame {
         else for (Frame frame : innerAt(step)) frame.scope.become(StepScope.State.CLOSED);
     }
 
-    Iterable<Frame> inner() {
+    public Iterable<Frame> inner() {
         return inner.values();
     }
 

@@ -272,6 +272,11 @@ public final class Position {
         return result;
     }
 
+    /** For a {@code switch}: the chosen case, {@code {case: NAME}}; null: none. */
+    public @Nullable Object choice() {
+        return choice;
+    }
+
     /** Why the last attempt failed; null: it did not fail. */
     public @Nullable Failure failure() {
         return failure;

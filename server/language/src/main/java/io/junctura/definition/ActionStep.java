@@ -22,8 +22,8 @@ public record ActionStep(
         Template input,
         @Nullable OnDoubt onDoubt) implements StepPlan {
     @Override
-    public String kind() {
-        return "use";
+    public StepKind kind() {
+        return StepKind.ACTION;
     }
 
     @Override
@@ -32,8 +32,8 @@ public record ActionStep(
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("use");
         }
 

@@ -22,8 +22,8 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
             "a flow of this integration, or INTEGRATION/FLOW, such as customers/store");
 
     @Override
-    public String kind() {
-        return "call";
+    public StepKind kind() {
+        return StepKind.CALL;
     }
 
     @Override
@@ -43,8 +43,8 @@ public record CallStep(Head head, String flow, Template input, boolean async) im
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("call");
         }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code callback}: its steps send {@code callback.url} to another system, then the run waits for a post to it. */
 public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) implements StepPlan {
     @Override
-    public String kind() {
-        return "callback";
+    public StepKind kind() {
+        return StepKind.CALLBACK;
     }
 
     @Override
@@ -26,8 +26,8 @@ public record CallbackStep(Head head, Duration timeLimit, List<StepPlan> steps) 
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("callback");
         }
 

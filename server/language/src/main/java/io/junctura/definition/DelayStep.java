@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DelayStep(Head head, Template time, boolean until) implements StepPlan {
     @Override
-    public String kind() {
-        return "delay";
+    public StepKind kind() {
+        return StepKind.DELAY;
     }
 
     @Override
@@ -26,8 +26,8 @@ public record DelayStep(Head head, Template time, boolean until) implements Step
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("delay");
         }
 

@@ -231,7 +231,7 @@ public final class DocumentDiff {
             step.fields().forEach((name, field) -> {
                 Source value = field.value();
                 boolean steps = inner.stream().anyMatch(one -> one.steps() == value);
-                if (!steps || !(value instanceof Items)) own.put(name, StepKinds.withoutSteps(name, value));
+                if (!steps || !(value instanceof Items)) own.put(name, StepKind.withoutSteps(name, value));
             });
             return own;
         }

@@ -194,7 +194,7 @@ final class DocumentGrammar {
                                             "The limits of the connection, for all flows together.")))));
 
     /** The shapes that are referred to by name. */
-    static final Map<String, Shape> NAMED = Map.of("step", StepKinds.grammar(), "config-property", PROPERTY);
+    static final Map<String, Shape> NAMED = Map.of("step", StepKind.grammar(), "config-property", PROPERTY);
 
     static Shape named(Ref ref) {
         Shape shape = NAMED.get(ref.name());

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code fail}: fails with a message. */
 public record FailStep(Head head, Template message) implements StepPlan {
     @Override
-    public String kind() {
-        return "fail";
+    public StepKind kind() {
+        return StepKind.FAIL;
     }
 
     @Override
@@ -20,8 +20,8 @@ public record FailStep(Head head, Template message) implements StepPlan {
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("fail");
         }
 

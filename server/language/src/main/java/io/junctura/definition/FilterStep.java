@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code filter}: unless its condition holds, ends the run as succeeded, or only the item or branch around it. */
 public record FilterStep(Head head, Expression condition) implements StepPlan {
     @Override
-    public String kind() {
-        return "filter";
+    public StepKind kind() {
+        return StepKind.FILTER;
     }
 
     @Override
@@ -20,8 +20,8 @@ public record FilterStep(Head head, Expression condition) implements StepPlan {
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("filter");
         }
 

@@ -124,7 +124,7 @@ final class GrammarCheck {
             if (key != null) {
                 check(field.value(), key.shape());
             } else if (oneOf.kinds().stream().anyMatch(other -> find(other, field.name()) != null)) {
-                String instead = StepKinds.insteadOf(field.name(), name);
+                String instead = StepKind.insteadOf(field.name(), name);
                 findings.add(
                         field.value().pointer(),
                         field.at(),

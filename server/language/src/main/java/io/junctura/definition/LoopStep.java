@@ -33,8 +33,8 @@ public record LoopStep(
         List<StepPlan> steps)
         implements StepPlan {
     @Override
-    public String kind() {
-        return "for-each";
+    public StepKind kind() {
+        return StepKind.LOOP;
     }
 
     @Override
@@ -56,8 +56,8 @@ public record LoopStep(
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("for-each");
         }
 

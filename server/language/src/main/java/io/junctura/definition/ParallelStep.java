@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParallelStep(Head head, boolean any, List<Branch> branches) implements StepPlan {
     @Override
-    public String kind() {
-        return "parallel";
+    public StepKind kind() {
+        return StepKind.PARALLEL;
     }
 
     @Override
@@ -36,8 +36,8 @@ public record ParallelStep(Head head, boolean any, List<Branch> branches) implem
     public record Branch(String name, List<StepPlan> steps) {}
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("parallel");
         }
 

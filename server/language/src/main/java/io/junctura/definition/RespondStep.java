@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code respond}: answers the waiting caller. The run continues after it. */
 public record RespondStep(Head head, Template status, Template headers, Template body) implements StepPlan {
     @Override
-    public String kind() {
-        return "respond";
+    public StepKind kind() {
+        return StepKind.RESPOND;
     }
 
     @Override
@@ -42,8 +42,8 @@ public record RespondStep(Head head, Template status, Template headers, Template
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("respond");
         }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record SelectStep(Head head, Template from, Recipe.SelectionSource written, Selection selection)
         implements StepPlan {
     @Override
-    public String kind() {
-        return "select";
+    public StepKind kind() {
+        return StepKind.SELECT;
     }
 
     @Override
@@ -32,8 +32,8 @@ public record SelectStep(Head head, Template from, Recipe.SelectionSource writte
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("select");
         }
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code set}: merges a map into {@code vars}. */
 public record SetStep(Head head, Template values) implements StepPlan {
     @Override
-    public String kind() {
-        return "set";
+    public StepKind kind() {
+        return StepKind.SET;
     }
 
     @Override
@@ -21,8 +21,8 @@ public record SetStep(Head head, Template values) implements StepPlan {
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("set");
         }
 

@@ -5,6 +5,7 @@ import io.junctura.definition.Reads.StepsSeen;
 import io.junctura.definition.Source.Fields;
 import io.junctura.definition.Source.Items;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -79,8 +80,8 @@ final class StepCompiler {
     }
 
     private static boolean endsItsList(Fields step) {
-        boolean ends = StepKinds.ALL.stream()
-                .anyMatch(kind -> kind.endsItsList() && step.fields().containsKey(kind.key()));
+        boolean ends = Arrays.stream(StepKind.values())
+                .anyMatch(kind -> kind.syntax().endsItsList() && step.fields().containsKey(kind.key()));
         boolean goesOn = "continue".equals(FlowCompiler.text(step, "on-error"));
         return ends && !goesOn && StepHeads.isCertain(step);
     }
@@ -102,7 +103,7 @@ final class StepCompiler {
         String id = tree.id(step);
         String path = parent.isEmpty() ? id : parent + "/" + id;
         StepPlan.Head head = heads.compile(step, id, path, reads(scope));
-        Optional<StepKind> kind = StepKinds.of(step);
+        Optional<StepSyntax> kind = StepKind.of(step);
         // The grammar check has reported a step without a kind.
         return kind.isEmpty() ? null : kind.get().compile(new StepContext(step, head, scope, this));
     }
@@ -113,7 +114,7 @@ final class StepCompiler {
         for (Source item : list.items()) {
             if (!(item instanceof Fields step)) continue;
             if (StepHeads.isCertain(step)) certain.add(step);
-            if (StepKinds.of(step).filter(StepKind::mayEndTheRun).isPresent()) break;
+            if (StepKind.of(step).filter(StepSyntax::mayEndTheRun).isPresent()) break;
         }
         return certain;
     }

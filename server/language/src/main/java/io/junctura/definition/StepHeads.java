@@ -54,7 +54,7 @@ final class StepHeads {
         if (title != null || step.get("id") != null) return title;
         String use = FlowCompiler.text(step, "use");
         String operation = use == null ? null : operations.titleOf(use);
-        return StepKinds.of(step).map(kind -> kind.title(step, operation)).orElse("Unknown step");
+        return StepKind.of(step).map(kind -> kind.title(step, operation)).orElse("Unknown step");
     }
 
     private Retry retry(@Nullable Source source) {

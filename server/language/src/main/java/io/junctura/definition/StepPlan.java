@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled step of a flow. Each kind is a record in its own file, registered in {@link StepKinds}. */
+/** A compiled step of a flow. Each kind is a record in its own file, and a line of {@link StepKind}. */
 public interface StepPlan {
 
-    /** The key of its kind in documents: {@code use}, {@code for-each}. */
-    String kind();
+    StepKind kind();
 
     Head head();
 
@@ -34,7 +33,7 @@ public interface StepPlan {
 
     /** Whether another step does the same, in the same place of the flow. Titles and the steps inside do not count. */
     default boolean isSame(StepPlan other) {
-        return kind().equals(other.kind())
+        return kind() == other.kind()
                 && head().isSame(other.head())
                 && settings().equals(other.settings());
     }

@@ -1,5 +1,6 @@
 package io.junctura.definition;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,9 @@ public final class StepTitles {
             Pattern.compile("'([^']*)'|\"([^\"]*)\"|(?:[A-Za-z_]\\w*\\.)+([A-Za-z_]\\w*)");
 
     private static final Pattern GENERATED = Pattern.compile("(?:"
-            + StepKinds.ALL.stream().map(kind -> StepTree.generated(kind.key())).collect(Collectors.joining("|"))
+            + Arrays.stream(StepKind.values())
+                    .map(kind -> StepTree.generated(kind.key()))
+                    .collect(Collectors.joining("|"))
             + "|step)_[0-9]+_*");
 
     private StepTitles() {}

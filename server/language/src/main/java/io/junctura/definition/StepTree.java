@@ -127,7 +127,7 @@ final class StepTree {
 
     /** The key of the step's kind; {@code step} if there is none. */
     static String kind(Fields step) {
-        return StepKinds.of(step).map(StepKind::key).orElse("step");
+        return StepKind.of(step).map(StepSyntax::key).orElse("step");
     }
 
     static String itemName(Fields loop) {
@@ -143,9 +143,9 @@ final class StepTree {
             all.add(step);
             String id = FlowCompiler.text(step, "id");
             if (id != null) places.putIfAbsent(id, here);
-            for (StepKind kind : StepKinds.ALL) {
-                variables.addAll(kind.variables(step));
-                String where = kind.whereItemsAreRead(step);
+            for (StepKind kind : StepKind.values()) {
+                variables.addAll(kind.syntax().variables(step));
+                String where = kind.syntax().whereItemsAreRead(step);
                 if (where != null) items.putIfAbsent(itemName(step), where);
             }
             for (Inner inner : inner(step)) {
@@ -171,7 +171,7 @@ final class StepTree {
     /** The lists of steps inside of a step, in the order in which steps are counted. */
     static List<Inner> inner(Fields step) {
         List<Inner> inner = new ArrayList<>();
-        for (StepKind kind : StepKinds.ALL) inner.addAll(kind.inner(step));
+        for (StepKind kind : StepKind.values()) inner.addAll(kind.syntax().inner(step));
         return inner;
     }
 

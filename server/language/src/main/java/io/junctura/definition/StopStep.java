@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code stop}: ends the whole run as succeeded. */
 public record StopStep(Head head, @Nullable Template reason) implements StepPlan {
     @Override
-    public String kind() {
-        return "stop";
+    public StepKind kind() {
+        return StepKind.STOP;
     }
 
     @Override
@@ -21,8 +21,8 @@ public record StopStep(Head head, @Nullable Template reason) implements StepPlan
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("stop");
         }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code switch}: chooses the first case whose condition holds. Its result is {@code {case: name}}. */
 public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
     @Override
-    public String kind() {
-        return "switch";
+    public StepKind kind() {
+        return StepKind.SWITCH;
     }
 
     @Override
@@ -38,8 +38,8 @@ public record SwitchStep(Head head, List<Case> cases) implements StepPlan {
     public record Case(String name, @Nullable Expression when, List<StepPlan> steps) {}
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("switch");
         }
 

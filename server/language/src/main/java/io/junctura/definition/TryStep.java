@@ -16,8 +16,8 @@ public record TryStep(
         Head head, List<StepPlan> steps, @Nullable List<StepPlan> catchSteps, List<StepPlan> finallySteps)
         implements StepPlan {
     @Override
-    public String kind() {
-        return "try";
+    public StepKind kind() {
+        return StepKind.TRY;
     }
 
     @Override
@@ -36,8 +36,8 @@ public record TryStep(
     }
 
     /** How documents write this kind. */
-    static final class Kind extends StepKind {
-        Kind() {
+    static final class Syntax extends StepSyntax {
+        Syntax() {
             super("try");
         }
 

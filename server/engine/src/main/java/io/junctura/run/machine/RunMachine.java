@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what a run does next. Pure: it reads a run and the time, and the same run at the same time gives the same
  * decision. It walks the plan from its beginning each time, past steps that are done; of a loop it visits only the open
- * items. {@link StepKindDecisions} has the decisions of each kind of step.
+ * items. {@link StepKindBehavior} has the decisions of each kind of step.
  */
 public final class RunMachine implements Walk {
     /** How long the {@code finally} of a cancelled run, and the attempts that were interrupted, may take. */
@@ -190,7 +190,7 @@ public final class RunMachine implements Walk {
             String path = place.path(step.head());
             if (path.equals(wanted)) return Optional.of(new FoundStep(place, step));
             if (StepPath.isAtOrWithin(wanted, path))
-                return StepKindDecisions.of(step).find(this, place, step, path, wanted);
+                return StepKindBehavior.of(step).decisions().find(this, place, step, path, wanted);
         }
         return Optional.empty();
     }
@@ -209,7 +209,7 @@ public final class RunMachine implements Walk {
         Position position = place.frame().position(path);
         if (!busy.isEmpty() && busy.contains(path)) return Blocks.IDLE;
         if (position == null) return beginIfItHolds(place, step, path, 1, now);
-        StepDecisions<StepPlan> kind = StepKindDecisions.of(step);
+        StepDecisions<StepPlan> kind = StepKindBehavior.of(step).decisions();
         return switch (position.status()) {
             case SKIPPED -> null;
             case DONE -> kind.done(this, place, step, position);
@@ -243,7 +243,7 @@ public final class RunMachine implements Walk {
             if (head.when() != null && !head.when().test(scope)) {
                 return new Decision.Note(new Entry.Skipped(path), head.when().usesClock());
             }
-            StepDecisions<StepPlan> kind = StepKindDecisions.of(step);
+            StepDecisions<StepPlan> kind = StepKindBehavior.of(step).decisions();
             Map<String, @Nullable Object> pinned = run.state().pinned();
             if (!pinned.isEmpty() && pinned.containsKey(head.path())) {
                 return new Decision.Note(kind.pinned(path, pinned.get(head.path())), false);
@@ -328,7 +328,7 @@ public final class RunMachine implements Walk {
     }
 
     private @Nullable WalkResult cleanUp(Place place, StepPlan step, Position position) {
-        StepDecisions<StepPlan> kind = StepKindDecisions.of(step);
+        StepDecisions<StepPlan> kind = StepKindBehavior.of(step).decisions();
         boolean done = position.status() == Position.Status.DONE || position.status() == Position.Status.SKIPPED;
         return done ? kind.cleanUpWhenDone(this, place, step, position) : kind.cleanUp(this, place, step, position);
     }

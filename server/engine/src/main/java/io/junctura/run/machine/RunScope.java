@@ -77,7 +77,7 @@ public final class RunScope {
     public static Optional<Object> input(Run run, String path, long now) {
         RunMachine machine = RunMachine.reading(run, now);
         return machine.at(path).flatMap(found -> {
-            Template input = StepKindDecisions.of(found.step()).input(found.step());
+            Template input = StepKindBehavior.of(found.step()).decisions().input(found.step());
             return input == null
                     ? Optional.empty()
                     : Optional.ofNullable(input.evaluate(machine.scope(found.place(), path, now)));

@@ -9,9 +9,4 @@ final class ActionView extends StepView<ActionStep> {
     String kind(ActionStep step) {
         return "action";
     }
-
-    @Override
-    String use(ActionStep step) {
-        return step.use();
-    }
 }

@@ -1,36 +1,38 @@
 package io.junctura.history.step;
 
-import io.junctura.definition.ActionStep;
-import io.junctura.definition.CallStep;
-import io.junctura.definition.CallbackStep;
-import io.junctura.definition.DelayStep;
-import io.junctura.definition.LoopStep;
-import io.junctura.definition.ParallelStep;
+import io.junctura.definition.StepKind;
 import io.junctura.definition.StepPlan;
-import io.junctura.definition.SwitchStep;
-import io.junctura.definition.TryStep;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The views of the kinds of steps, each registered once. A kind without steps within it needs none of its own. */
+/** The view of each kind of step. */
 final class StepKindViews {
-    static final Map<Class<? extends StepPlan>, StepView<?>> ALL = Map.of(
-            ActionStep.class, new ActionView(),
-            SwitchStep.class, new SwitchView(),
-            CallStep.class, new CallView(),
-            LoopStep.class, new LoopView(),
-            ParallelStep.class, new ParallelView(),
-            TryStep.class, new TryView(),
-            DelayStep.class, new DelayView(),
-            CallbackStep.class, new CallbackView());
+    private static final StepView<StepPlan> GENERAL = new StepView<>();
+    private static final Map<StepKind, StepView<?>> ALL = new EnumMap<>(StepKind.class);
 
-    private static final StepView<StepPlan> OTHER = new StepView<>();
+    static {
+        for (StepKind kind : StepKind.values()) ALL.put(kind, ofKind(kind));
+    }
 
     private StepKindViews() {}
 
+    static StepView<?> ofKind(StepKind kind) {
+        return switch (kind) {
+            case FILTER, SET, SELECT, CALL, RESPOND, STOP, FAIL -> GENERAL;
+            case ACTION -> new ActionView();
+            case SWITCH -> new SwitchView();
+            case LOOP -> new LoopView();
+            case PARALLEL -> new ParallelView();
+            case TRY -> new TryView();
+            case DELAY -> new DelayView();
+            case CALLBACK -> new CallbackView();
+        };
+    }
+
     /** @param step null: the plan cannot be read any more */
-    @SuppressWarnings("unchecked") // Each view is registered for the class that it shows.
+    @SuppressWarnings("unchecked") // Each view is the one for the plan of its kind.
     static StepView<StepPlan> of(@Nullable StepPlan step) {
-        return step == null ? OTHER : (StepView<StepPlan>) ALL.getOrDefault(step.getClass(), OTHER);
+        return step == null ? GENERAL : (StepView<StepPlan>) ALL.get(step.kind());
     }
 }

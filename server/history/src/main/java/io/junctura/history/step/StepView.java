@@ -6,26 +6,14 @@ import io.junctura.run.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of step shows. This is what every kind shows; a kind that shows more overrides it, and is registered in
- * {@link StepKindViews}.
+ * What one kind of step shows. This is what every kind shows; a kind that shows more extends it. {@link StepKindViews}
+ * says which kind has which.
  */
 class StepView<S extends StepPlan> {
 
     /** The kind as the API names it. */
     String kind(S step) {
-        return step.kind();
-    }
-
-    /** The action that the step uses. */
-    @Nullable
-    String use(S step) {
-        return null;
-    }
-
-    /** The flow that the step calls. */
-    @Nullable
-    String flow(S step) {
-        return null;
+        return step.kind().key();
     }
 
     /** Whether the step has steps within it whose failure is its own, as a rule. */

@@ -154,7 +154,7 @@ final class StepWalk {
         StepPlan.Head head = step.head();
         StepView<StepPlan> kind = StepKindViews.of(step);
         return new StepHead(
-                path, head.id(), kind.kind(step), kind.use(step), kind.flow(step), new StepHead.Title(head.title()));
+                path, head.id(), kind.kind(step), step.use(), step.flow(), new StepHead.Title(head.title()));
     }
 
     private ShownStep recorded(StepHead head, @Nullable StepPlan step, Position position, Place place) {

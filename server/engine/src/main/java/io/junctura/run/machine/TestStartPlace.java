@@ -1,6 +1,9 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.definition.StepPlan;
+import io.junctura.run.Frame;
+import io.junctura.run.Position;
+import io.junctura.run.StepPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,9 @@ record TestStartPlace(String prefix, String root, @Nullable Frame data) {
     @Nullable
     Position position(StepPlan step, String at) {
         if (data == null) return null;
-        Position same = data.positions.get(at);
+        Position same = data.position(at);
         if (same != null || !step.head().named()) return same;
-        for (Position one : data.positions.values()) {
+        for (Position one : data.positions()) {
             if (StepPath.id(one.step()).equals(step.head().id())) return one;
         }
         return null;

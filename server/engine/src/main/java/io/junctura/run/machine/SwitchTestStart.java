@@ -1,6 +1,8 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.definition.SwitchStep;
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class SwitchTestStart extends StepTestStart<SwitchStep> {
     @Override
     void give(TestStart test, SwitchStep step, String at, @Nullable Position position, TestStartPlace place) {
         for (SwitchStep.Case one : step.cases()) {
-            if (position == null || !(position.choice instanceof Map<?, ?> choice)) break;
+            if (position == null || !(position.choice() instanceof Map<?, ?> choice)) break;
             if (!one.name().equals(choice.get("case"))) continue;
             test.add(new Entry.Computed(at, Map.of("case", one.name())));
             test.giveAll(one.steps(), place);

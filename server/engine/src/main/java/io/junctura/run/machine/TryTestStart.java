@@ -1,9 +1,12 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.definition.StepPlan;
 import io.junctura.definition.TryStep;
+import io.junctura.run.Entry;
+import io.junctura.run.Failure;
+import io.junctura.run.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,12 @@ final class TryTestStart extends StepTestStart<TryStep> {
         test.add(new Entry.Entered(at, test.now()));
         if (test.hasTarget(step.steps())) return test.seek(step.steps(), place);
         Position before = place.position(step, at);
-        Failure caught = before == null ? null : before.caught;
+        Failure caught = before == null ? null : before.caught();
         test.giveAll(step.steps(), place);
         List<StepPlan> handlers = step.catchSteps() == null ? List.of() : step.catchSteps();
         boolean handles = test.hasTarget(handlers);
         if (handles || caught != null) {
-            String failed = before == null ? null : before.caughtStep;
+            String failed = before == null ? null : before.caughtStep();
             test.add(new Entry.Caught(
                     at,
                     test.now(),
@@ -41,7 +44,7 @@ final class TryTestStart extends StepTestStart<TryStep> {
     @Override
     void give(TestStart test, TryStep step, String at, @Nullable Position position, TestStartPlace place) {
         test.giveAll(step.steps(), place);
-        boolean caught = position != null && position.caught != null;
+        boolean caught = position != null && position.caught() != null;
         if (caught && step.catchSteps() != null) test.giveAll(step.catchSteps(), place);
         test.giveAll(step.finallySteps(), place);
         test.add(position == null ? new Entry.Skipped(at) : new Entry.Computed(at, null));

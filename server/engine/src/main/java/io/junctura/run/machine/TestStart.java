@@ -1,8 +1,11 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.definition.Block;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
+import io.junctura.run.RecordedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +171,7 @@ public final class TestStart {
     }
 
     private static TestStartPlace root(@Nullable RecordedRun recorded) {
-        return new TestStartPlace("", "", recorded == null ? null : recorded.state.root());
+        return new TestStartPlace("", "", recorded == null ? null : recorded.root());
     }
 
     private void make(FlowPlan plan) {
@@ -191,7 +194,7 @@ public final class TestStart {
             String at = place.path(step);
             if (found == null && step == target) found = at;
             else if (found == null && target != null && contains(step, target)) {
-                found = StepKindTestStarts.of(step).seek(this, step, at, place);
+                found = StepKindBehavior.of(step).testStart().seek(this, step, at, place);
             } else give(step, at, place);
             if (found != null && !alone) return found;
             later = found != null;
@@ -227,11 +230,11 @@ public final class TestStart {
     private void give(StepPlan step, String at, TestStartPlace place) {
         Position position = place.position(step, at);
         if (later && position == null) return;
-        StepTestStart<StepPlan> kind = StepKindTestStarts.of(step);
+        StepKindBehavior<StepPlan> kind = StepKindBehavior.of(step);
         String own = step.head().path();
-        if (pins.containsKey(own)) add(kind.pinned(at, pins.get(own)));
+        if (pins.containsKey(own)) add(kind.decisions().pinned(at, pins.get(own)));
         else if (position != null && position.status() == Position.Status.SKIPPED) add(new Entry.Skipped(at));
-        else kind.give(this, step, at, position, place);
+        else kind.testStart().give(this, step, at, position, place);
     }
 
     void add(Entry entry) {
@@ -252,6 +255,6 @@ public final class TestStart {
     /** The variables that a step of the recorded run has set; null: unknown. */
     @Nullable
     Map<String, Object> recordedVars(Position position) {
-        return recorded == null ? null : recorded.vars.get(position.step());
+        return recorded == null ? null : recorded.vars(position.step());
     }
 }

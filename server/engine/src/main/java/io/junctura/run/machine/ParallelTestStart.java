@@ -1,6 +1,9 @@
-package io.junctura.run;
+package io.junctura.run.machine;
 
 import io.junctura.definition.ParallelStep;
+import io.junctura.run.Entry;
+import io.junctura.run.Position;
+import io.junctura.run.StepPath;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

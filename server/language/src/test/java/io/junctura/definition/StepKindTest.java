@@ -4,52 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class StepKindsTest {
+class StepKindTest {
 
     @Test
-    void theKindOfEveryPlanIsRegistered() {
+    void eachPlanHasALine() {
         Set<String> plans = new ClassFileImporter()
                 .importPackages("io.junctura.definition").stream()
                         .filter(one -> one.isAssignableTo(StepPlan.class) && !one.isInterface())
                         .map(JavaClass::getName)
                         .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> registered = StepKinds.ALL.stream()
-                .map(kind -> kind.getClass().getEnclosingClass().getName())
+        Set<String> lines = Arrays.stream(StepKind.values())
+                .map(kind -> plan(kind).getName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(registered)
-                .as("A kind of step is a record in the package definition, with a nested class Kind that is a line of"
-                        + " StepKinds.ALL")
+        assertThat(lines)
+                .as("A kind of step is a record in the package definition, with a nested class Syntax that is a line of"
+                        + " StepKind")
                 .isEqualTo(plans);
     }
 
     @Test
     void aKindIsRecognisedByItsFirstKey() {
-        for (StepKind kind : StepKinds.ALL) {
-            Grammar.Key first = kind.grammar().keys().get(0);
+        for (StepKind kind : StepKind.values()) {
+            Grammar.Key first = kind.syntax().grammar().keys().get(0);
             assertThat(first.name()).isEqualTo(kind.key());
             assertThat(first.required()).as(kind.key()).isTrue();
         }
     }
 
     @Test
-    void thePlanHasTheKeyOfItsKind() throws Exception {
+    void aPlanHasTheKindOfItsLine() throws Exception {
         List<StepPlan> steps = Corpus.read("valid/control.yaml").integrations().stream()
                 .flatMap(one -> one.plan().flows().values().stream())
                 .flatMap(flow -> flow.allSteps().stream())
                 .toList();
         for (StepPlan step : steps) {
-            StepKind kind = StepKinds.ALL.stream()
-                    .filter(one -> one.key().equals(step.kind()))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(kind.getClass().getEnclosingClass()).isEqualTo(step.getClass());
-            assertThat(kind.hasSteps()).as(step.kind()).isEqualTo(!step.blocks().isEmpty());
+            StepKind kind = step.kind();
+            assertThat(plan(kind)).isEqualTo(step.getClass());
+            assertThat(kind.hasSteps()).as(kind.key()).isEqualTo(!step.blocks().isEmpty());
         }
+    }
+
+    private static Class<?> plan(StepKind kind) {
+        return kind.syntax().getClass().getEnclosingClass();
     }
 }
