@@ -19,9 +19,14 @@ final class SettingsReading {
     static final List<String> KEYS = Bodies.members(SubscriptionBody.class);
 
     private final Map<String, Object> json;
+    private final @Nullable SubscriptionSettings before;
+    /** Whether the rules apply. Stored settings were valid when they were given. */
+    private final boolean checked;
 
-    private SettingsReading(Map<String, Object> json) {
+    private SettingsReading(Map<String, Object> json, @Nullable SubscriptionSettings before, boolean checked) {
         this.json = json;
+        this.before = before;
+        this.checked = checked;
     }
 
     /**
@@ -29,8 +34,7 @@ final class SettingsReading {
      * @throws ProblemException 422 with the field
      */
     static SubscriptionSettings read(Map<String, Object> json, @Nullable SubscriptionSettings before) {
-        Strict.members(json, KEYS);
-        return new SettingsReading(json).settings(before);
+        return given(json, before, null);
     }
 
     /**
@@ -40,64 +44,48 @@ final class SettingsReading {
      * @throws ProblemException 422 with the field
      */
     static SubscriptionSettings declared(Map<String, Object> json, @Nullable Map<String, Object> config) {
+        return given(json, null, config);
+    }
+
+    private static SubscriptionSettings given(
+            Map<String, Object> json, @Nullable SubscriptionSettings before, @Nullable Map<String, Object> config) {
         Strict.members(json, KEYS);
-        SubscriptionSettings settings =
-                new SettingsReading(json).unchecked(null).reading(config);
+        SubscriptionSettings settings = new SettingsReading(json, before, true).settings(config);
         DeliveryPlan.check(settings);
         return settings;
     }
 
     /** Reads stored settings, which are valid. */
     static SubscriptionSettings stored(Map<String, Object> json, Map<String, String> headers) {
-        SettingsReading reading = new SettingsReading(json);
-        String description = reading.text("description");
-        return new SubscriptionSettings(
-                description == null ? "" : description,
-                reading.texts("topics", json.get("topics")),
-                reading.texts("types", json.get("types")),
-                URI.create(String.valueOf(json.get("address"))),
-                reading.text("filter"),
-                json.get("transform"),
-                headers,
-                reading.labels(),
-                reading.text("orderBy"),
-                String.valueOf(json.get("signature")),
-                reading.format(),
-                reading.texts("retry/pauses", reading.map("retry").get("pauses")),
-                reading.flag("challenge"),
-                json.containsKey("config") ? reading.map("config") : null);
-    }
-
-    private SubscriptionSettings settings(@Nullable SubscriptionSettings before) {
-        SubscriptionSettings settings = unchecked(before);
-        DeliveryPlan.check(settings);
-        return settings;
+        Map<String, Object> all = new LinkedHashMap<>(json);
+        all.put("headers", headers);
+        SettingsReading reading = new SettingsReading(all, null, false);
+        return reading.settings(json.containsKey("config") ? reading.map("config") : null);
     }
 
     /** The expressions are not compiled yet. */
-    private SubscriptionSettings unchecked(@Nullable SubscriptionSettings before) {
+    private SubscriptionSettings settings(@Nullable Map<String, Object> config) {
         String description = text("description");
-        List<String> topics = topics();
         return new SubscriptionSettings(
                 description == null ? "" : description,
-                topics,
+                topics(),
                 types(),
                 address(),
                 text("filter"),
                 json.get("transform"),
-                headers(before == null ? Map.of() : before.headers()),
+                headers(),
                 labels(),
                 text("orderBy"),
-                signature(before),
+                signature(),
                 format(),
                 pauses(),
                 flag("challenge"),
-                null);
+                config);
     }
 
     private List<String> topics() {
         List<String> topics = texts("topics", json.get("topics"));
-        if (topics.isEmpty()) throw wrong("topics", "Name at least one topic.");
+        if (topics.isEmpty()) must("topics", "Name at least one topic.");
         for (int i = 0; i < topics.size(); i++) must("topics/" + i, SubscriptionRules.topic(topics.get(i)));
         return topics;
     }
@@ -114,14 +102,15 @@ final class SettingsReading {
         return URI.create(String.valueOf(text));
     }
 
-    private Map<String, String> headers(Map<String, String> before) {
+    private Map<String, String> headers() {
+        Map<String, String> earlier = before == null ? Map.of() : before.headers();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         map("headers").forEach((name, value) -> {
             String at = "headers/" + name;
             must(at, SubscriptionRules.headerName(name));
             must(at, SubscriptionRules.headerValue(value));
             String text = String.valueOf(value);
-            String kept = text.equals(SecretNames.MASK) ? before.get(name) : text;
+            String kept = checked && text.equals(SecretNames.MASK) ? earlier.get(name) : text;
             if (kept == null)
                 throw wrong(at, "*** stands for a value that is kept, and there is none. Give the value.");
             headers.put(name, kept);
@@ -140,7 +129,7 @@ final class SettingsReading {
         return labels;
     }
 
-    private String signature(@Nullable SubscriptionSettings before) {
+    private String signature() {
         String signature = text("signature");
         if (signature == null) return before == null ? SigningKey.SYMMETRIC : before.signature();
         if (!signature.equals(SigningKey.SYMMETRIC) && !signature.equals(SigningKey.ASYMMETRIC)) {
@@ -218,8 +207,8 @@ final class SettingsReading {
         throw wrong(key, "This must be true or false.");
     }
 
-    private static void must(String at, @Nullable String mistake) {
-        if (mistake != null) throw wrong(at, mistake);
+    private void must(String at, @Nullable String mistake) {
+        if (checked && mistake != null) throw wrong(at, mistake);
     }
 
     static ProblemException wrong(String at, String message) {

@@ -36,24 +36,6 @@ record SubscriptionSettings(
         boolean challenge,
         @Nullable Map<String, Object> config) {
 
-    SubscriptionSettings reading(@Nullable Map<String, Object> other) {
-        return new SubscriptionSettings(
-                description,
-                topics,
-                types,
-                address,
-                filter,
-                transform,
-                headers,
-                labels,
-                orderBy,
-                signature,
-                format,
-                pauses,
-                challenge,
-                other);
-    }
-
     /** Whether an event has one of the types. An event without a type has none of them. */
     boolean wants(@Nullable Object event) {
         if (types.isEmpty()) return true;
