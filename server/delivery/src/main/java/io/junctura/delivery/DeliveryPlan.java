@@ -69,7 +69,7 @@ public final class DeliveryPlan {
         if (settings.filter() != null) pinned.put("filter", settings.filter());
         if (settings.transform() != null) pinned.put("transform", settings.transform());
         if (settings.orderBy() != null) pinned.put("orderBy", settings.orderBy());
-        if (!settings.pauses().isEmpty()) pinned.put("pauses", settings.pauses());
+        if (settings.retry() != null) pinned.put("pauses", settings.retry().pauses());
         if (settings.config() != null) pinned.put(CONFIG, settings.config());
         return pinned;
     }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /** Outbound webhooks on top of the engine: routes, resends, and the subscriptions of documents. */
 public final class OutboundWebhooks implements Routes {
     /** The settings of a subscription that can be changed, by their names in JSON. */
-    public static final List<String> SETTINGS = SettingsReading.KEYS;
+    public static final List<String> SETTINGS = SubscriptionSettings.NAMES;
 
     private final Resends resends;
     private final DocumentSubscriptions documents;

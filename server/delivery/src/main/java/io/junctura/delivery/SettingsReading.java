@@ -2,7 +2,6 @@ package io.junctura.delivery;
 
 import io.junctura.connector.input.Durations;
 import io.junctura.definition.SubscriptionRules;
-import io.junctura.http.Bodies;
 import io.junctura.http.ProblemException;
 import io.junctura.http.Strict;
 import io.junctura.masking.SecretNames;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of a subscription from JSON, and names the field of the first mistake. Pure. */
 final class SettingsReading {
-    static final List<String> KEYS = Bodies.members(SubscriptionBody.class);
-
     private final Map<String, Object> json;
     private final @Nullable SubscriptionSettings before;
     /** Whether the rules apply. Stored settings were valid when they were given. */
@@ -49,7 +46,7 @@ final class SettingsReading {
 
     private static SubscriptionSettings given(
             Map<String, Object> json, @Nullable SubscriptionSettings before, @Nullable Map<String, Object> config) {
-        Strict.members(json, KEYS);
+        Strict.members(json, SubscriptionSettings.NAMES);
         SubscriptionSettings settings = new SettingsReading(json, before, true).settings(config);
         DeliveryPlan.check(settings);
         return settings;
@@ -78,7 +75,7 @@ final class SettingsReading {
                 text("orderBy"),
                 signature(),
                 format(),
-                pauses(),
+                retry(),
                 flag("challenge"),
                 config);
     }
@@ -102,8 +99,9 @@ final class SettingsReading {
         return URI.create(String.valueOf(text));
     }
 
-    private Map<String, String> headers() {
-        Map<String, String> earlier = before == null ? Map.of() : before.headers();
+    private WebhookHeaders headers() {
+        Map<String, String> earlier =
+                before == null ? Map.of() : before.headers().values();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         map("headers").forEach((name, value) -> {
             String at = "headers/" + name;
@@ -116,7 +114,7 @@ final class SettingsReading {
             headers.put(name, kept);
         });
         must("headers", SubscriptionRules.count(headers.size(), SubscriptionRules.MAX_HEADERS, "headers"));
-        return headers;
+        return new WebhookHeaders(headers);
     }
 
     private Map<String, String> labels() {
@@ -152,9 +150,9 @@ final class SettingsReading {
         return format;
     }
 
-    private List<String> pauses() {
+    private SubscriptionSettings.@Nullable Retry retry() {
         Map<String, Object> retry = map("retry");
-        if (retry.isEmpty()) return List.of();
+        if (retry.isEmpty()) return null;
         for (String key : retry.keySet()) {
             if (!key.equals("pauses"))
                 throw wrong("retry/" + key, "\"retry\" has only \"pauses\", such as [\"5s\", \"5m\"].");
@@ -169,7 +167,7 @@ final class SettingsReading {
                 throw wrong("retry/pauses/" + i, String.valueOf(e.getMessage()));
             }
         }
-        return pauses;
+        return new SubscriptionSettings.Retry(pauses);
     }
 
     private List<String> texts(String at, @Nullable Object value) {

@@ -24,7 +24,7 @@ record SignedRequest(HttpRequest request, Redaction redaction, Map<String, Objec
     /** @param id the same in all attempts */
     static SignedRequest of(Subscription to, String id, WebhookContent content, Instant now) throws ConnectorException {
         SubscriptionSettings settings = to.settings();
-        Map<String, String> sent = new LinkedHashMap<>(settings.headers());
+        Map<String, String> sent = new LinkedHashMap<>(settings.headers().values());
         sent.putAll(content.headers());
         sent.put("webhook-id", id);
         sent.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
@@ -32,7 +32,7 @@ record SignedRequest(HttpRequest request, Redaction redaction, Map<String, Objec
         HttpRequest.Builder request = HttpRequest.post(settings.address()).timeLimit(DeliveryPlan.TIME_LIMIT);
         sent.forEach(request::header);
         List<Secret> secrets = new ArrayList<>();
-        settings.headers().forEach((name, value) -> {
+        settings.headers().values().forEach((name, value) -> {
             if (SecretNames.isHeader(name)) secrets.add(Secret.of(value));
         });
         Map<String, Object> record = new LinkedHashMap<>();

@@ -157,7 +157,7 @@ final class StoredSubscriptions {
 
     private Row row(Subscription one) {
         Subscription.Origin origin = one.origin();
-        String headers = new String(Json.writeStored(one.settings().headers()), StandardCharsets.UTF_8);
+        String headers = new String(Json.writeStored(one.settings().headers().values()), StandardCharsets.UTF_8);
         return new Row(
                 one.id(),
                 one.instance(),

@@ -76,7 +76,7 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Subscribes an address to events")
-                .body(SubscriptionBody.New.class)
+                .body(SubscriptionSettings.New.class)
                 .answers(201, "The subscription, and its secret", SubscriptionView.WithSecret.class)
                 .answers(409, "There are too many")
                 .answers(422, "A setting cannot be; the problem names it");
@@ -90,7 +90,7 @@ final class SubscriptionRoutes implements Routes {
                 .needs(Permission.EDITOR, Audit.OWN_LINE)
                 .forSubscribers()
                 .summary("Changes a subscription; settings that are absent get their defaults")
-                .body(SubscriptionBody.class)
+                .body(SubscriptionSettings.Body.class)
                 .answers(200, "As it is now", SubscriptionView.class)
                 .answers(404, "No subscription has this id")
                 .answers(409, "A document declares it")

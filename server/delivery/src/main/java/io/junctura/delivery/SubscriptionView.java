@@ -5,7 +5,6 @@ import io.junctura.http.IfPresent;
 import io.junctura.http.Inline;
 import io.junctura.http.OneOf;
 import io.junctura.http.View;
-import io.junctura.masking.SecretNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,43 +17,13 @@ record SubscriptionView(
         String id,
         String instance,
         @IfPresent @Nullable Source source,
-        String description,
-        List<String> topics,
 
         @IfPresent
         @Docs("Those of the topics that its instance may not receive, so that their events are not sent")
         @Nullable
         List<String> blockedTopics,
 
-        @Docs("The types of the events that are sent; * at the end of a type stands for any ending. Empty: all events")
-        List<String> types,
-
-        String address,
-
-        @IfPresent @Docs("An expression, such as {{ payload.total > 100 }}: other events are not sent") @Nullable
-        String filter,
-
-        @IfPresent @Nullable Object transform,
-
-        @Docs("Headers of each request; secret values are shown as ***, which keeps them when it is sent back")
-        Map<String, String> headers,
-
-        @Docs("Labels of your choice, by which subscriptions can be found")
-        Map<String, String> labels,
-
-        @IfPresent @Docs("An expression: webhooks with the same value are sent one after the other") @Nullable
-        String orderBy,
-
-        @OneOf({"v1", "v1a"}) String signature,
-
-        @Docs("How events are sent: as they are, or as CloudEvents in structured or binary mode")
-        @OneOf({"standard", "cloudEvents", "cloudEventsBinary"})
-        String format,
-
-        @IfPresent @Nullable Retry retry,
-
-        @Docs("Whether the address must answer a challenge before it gets events")
-        boolean challenge,
+        @Inline SubscriptionSettings settings,
 
         @IfPresent @Docs("What the subscriber verifies v1a with") @Nullable
         String publicKey,
@@ -76,8 +45,6 @@ record SubscriptionView(
 
             @Docs("In the document") String name)
             implements View {}
-
-    record Retry(@Docs("Such as 5s, 5m or 2h") List<String> pauses) implements View {}
 
     record Key(
             @Docs("The end of the secret, or of the public key")
@@ -111,7 +78,6 @@ record SubscriptionView(
      * @param failing since when nothing was delivered; null: it is not failing
      */
     static SubscriptionView of(Subscription one, List<String> blocked, Instant now, @Nullable Instant failing) {
-        SubscriptionSettings settings = one.settings();
         List<Subscription.Key> keys = one.keys();
         return new SubscriptionView(
                 one.id(),
@@ -119,20 +85,8 @@ record SubscriptionView(
                 one.origin() == null
                         ? null
                         : new Source(one.origin().integration(), one.origin().name()),
-                settings.description(),
-                settings.topics(),
                 blocked.isEmpty() ? null : blocked,
-                settings.types(),
-                settings.address().toString(),
-                settings.filter(),
-                settings.transform(),
-                texts(SecretNames.maskedHeaders(settings.headers())),
-                settings.labels(),
-                settings.orderBy(),
-                settings.signature(),
-                settings.format().word(),
-                settings.pauses().isEmpty() ? null : new Retry(settings.pauses()),
-                settings.challenge(),
+                one.settings(),
                 keys.isEmpty() ? null : keys.get(0).key().publicKey(),
                 one.visibleState().word(),
                 one.visibleReason(),

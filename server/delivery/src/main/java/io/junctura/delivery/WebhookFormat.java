@@ -1,5 +1,7 @@
 package io.junctura.delivery;
 
+import io.junctura.http.Schemas;
+import io.junctura.http.SpecialView;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The form in which a subscription's events are sent. Pure. */
-enum WebhookFormat {
+enum WebhookFormat implements SpecialView {
     STANDARD("standard") {
         @Override
         WebhookContent content(Map<?, ?> input, String id, String server) {
@@ -34,12 +36,17 @@ enum WebhookFormat {
     }
 
     /** As settings name it. */
-    String word() {
+    @Override
+    public String json() {
         return word;
     }
 
+    static Map<String, Object> schema() {
+        return Schemas.oneOf(words().toArray(String[]::new));
+    }
+
     static List<String> words() {
-        return Arrays.stream(values()).map(WebhookFormat::word).toList();
+        return Arrays.stream(values()).map(WebhookFormat::json).toList();
     }
 
     /** @return null if there is none of this name */

@@ -30,6 +30,7 @@ record RecordMember(String name, RecordComponent component, boolean optional, bo
         if (components == null) throw new IllegalArgumentException(type + " is not a record");
         List<RecordMember> members = new ArrayList<>(components.length);
         for (RecordComponent component : components) {
+            if (component.isAnnotationPresent(Hidden.class)) continue;
             component.getAccessor().setAccessible(true);
             String name = component.getName();
             if (name.endsWith("_")) name = name.substring(0, name.length() - 1);

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,17 +19,16 @@ final class RecordSchemas {
 
     static Map<String, Object> of(Class<?> record) {
         List<Object> namesAndSchemas = new ArrayList<>();
-        add(record, namesAndSchemas);
+        add(record, RequestBody.class.isAssignableFrom(record), namesAndSchemas);
         return Schemas.object(namesAndSchemas.toArray());
     }
 
-    private static void add(Class<?> record, List<Object> namesAndSchemas) {
-        boolean body = RequestBody.class.isAssignableFrom(record);
+    private static void add(Class<?> record, boolean body, List<Object> namesAndSchemas) {
         for (RecordMember member : RecordMember.of(record)) {
-            boolean optional = body ? RequestBodyReader.isOptional(member) : member.optional();
+            boolean optional = body ? isOptionalInRequests(member) : member.optional();
             if (member.inline()) {
                 List<Object> inner = new ArrayList<>();
-                add(member.component().getType(), inner);
+                add(member.component().getType(), body, inner);
                 for (int i = 0; i < inner.size(); i += 2) {
                     String name = (String) inner.get(i);
                     namesAndSchemas.add(optional && !name.endsWith("?") ? name + "?" : name);
@@ -37,10 +37,15 @@ final class RecordSchemas {
                 continue;
             }
             namesAndSchemas.add(member.name() + (optional ? "?" : ""));
-            Map<String, Object> schema = of(member);
+            Map<String, Object> schema = of(member, body);
             boolean nullable = !body && mayBeNull(member) && schema.containsKey("type");
             namesAndSchemas.add(nullable ? Schemas.nullable(schema) : schema);
         }
+    }
+
+    private static boolean isOptionalInRequests(RecordMember member) {
+        InRequests there = member.annotation(InRequests.class);
+        return RequestBodyReader.isOptional(member) || (there != null && there.optional());
     }
 
     private static boolean mayBeNull(RecordMember member) {
@@ -48,13 +53,13 @@ final class RecordSchemas {
         return present == null ? member.isNullable() : present.nullable();
     }
 
-    private static Map<String, Object> of(RecordMember member) {
+    private static Map<String, Object> of(RecordMember member, boolean body) {
         SchemaFrom record = member.annotation(SchemaFrom.class);
         Map<String, Object> schema = record == null ? of(member.component().getAnnotatedType()) : of(record.value());
         OneOf words = member.annotation(OneOf.class);
         if (words != null) schema = Schemas.oneOf(words.value());
-        Docs docs = member.annotation(Docs.class);
-        if (docs != null) schema.put("description", docs.value());
+        String docs = docs(member, body);
+        if (!docs.isEmpty()) schema.put("description", docs);
         Format format = member.annotation(Format.class);
         if (format != null) schema.put("format", format.value());
         MaxSize most = member.annotation(MaxSize.class);
@@ -68,6 +73,13 @@ final class RecordSchemas {
             if (limits.max() < Integer.MAX_VALUE) schema.put("maximum", (long) limits.max());
         }
         return schema;
+    }
+
+    private static String docs(RecordMember member, boolean body) {
+        InRequests there = member.annotation(InRequests.class);
+        if (body && there != null && !there.docs().isEmpty()) return there.docs();
+        Docs docs = member.annotation(Docs.class);
+        return docs == null ? "" : docs.value();
     }
 
     private static Map<String, Object> of(AnnotatedType annotated) {
@@ -87,6 +99,7 @@ final class RecordSchemas {
         if (SpecialView.class.isAssignableFrom(type)) return special(type);
         if (type == Object.class) return Schemas.any();
         if (type == String.class) return Schemas.string();
+        if (type == URI.class) return Schemas.string();
         if (type == Instant.class) return Schemas.time();
         if (type == boolean.class || type == Boolean.class) return Schemas.bool();
         if (type == double.class || type == Double.class || type == BigDecimal.class) return Schemas.number();

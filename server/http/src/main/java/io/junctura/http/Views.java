@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the JSON of a {@link View}. {@link RecordSchemas} makes its schema in the OpenAPI document, from which the web UI's types are
  * generated.
  *
- * <p>A component is a {@code String}, a number, a {@code boolean}, an {@link Instant}, an enum (in lower case, with hyphens), a
- * {@link SpecialView}, another view, a {@code List} or a {@code Map} of these, or an {@code Object}, which is any JSON value. A
+ * <p>A component is a {@code String}, a number, a {@code boolean}, an {@link Instant}, a {@link URI}, an enum (in lower case, with
+ * hyphens), a {@link SpecialView}, another view, a {@code List} or a {@code Map} of these, or an {@code Object}, which is any JSON value. A
  * {@link Nullable} component is always in the answer, unless it is annotated with {@link IfPresent}. {@link Docs} describes a
  * component, {@link OneOf} lists its texts, and {@link Inline} puts its members into the view around it.
  */
@@ -42,7 +43,7 @@ public final class Views {
         if (value instanceof SpecialView special) return special.json();
         if (value instanceof View view) return json(view);
         if (value instanceof Enum<?> word) return text(word);
-        if (value instanceof Instant time) return time.toString();
+        if (value instanceof Instant || value instanceof URI) return value.toString();
         if (value instanceof Integer number) return (Long) number.longValue();
         if (value instanceof List<?> list && !list.isEmpty() && isView(list.get(0))) {
             List<@Nullable Object> items = new ArrayList<>(list.size());
@@ -60,7 +61,11 @@ public final class Views {
     }
 
     private static boolean isView(@Nullable Object item) {
-        return item instanceof View || item instanceof Enum<?> || item instanceof Instant || item instanceof Integer;
+        return item instanceof View
+                || item instanceof Enum<?>
+                || item instanceof Instant
+                || item instanceof URI
+                || item instanceof Integer;
     }
 
     /** The texts of an enum's constants. */

@@ -1,0 +1,19 @@
+package io.junctura.delivery;
+
+import io.junctura.http.Schemas;
+import io.junctura.http.SpecialView;
+import io.junctura.masking.SecretNames;
+import java.util.Map;
+
+/** The headers that a subscription adds to each request. Answers mask the values of secret ones. */
+record WebhookHeaders(Map<String, String> values) implements SpecialView {
+
+    @Override
+    public Map<String, Object> json() {
+        return SecretNames.maskedHeaders(values);
+    }
+
+    static Map<String, Object> schema() {
+        return Schemas.map(Schemas.string());
+    }
+}
