@@ -2,9 +2,11 @@ package io.junctura.http;
 
 import io.javalin.http.HttpResponseException;
 import io.junctura.database.DiskFull;
+import io.junctura.error.DomainException;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.memory.MemoryExhausted;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -61,6 +63,7 @@ final class Problems {
 
     private static ProblemException translate(Throwable thrown) {
         if (thrown instanceof ProblemException problem) return problem;
+        if (thrown instanceof DomainException error) return of(error);
         if (thrown instanceof JsonProblem json) return badJson(json);
         if (thrown instanceof DiskFull) {
             return new ProblemException(503, "disk-full", String.valueOf(thrown.getMessage()))
@@ -75,6 +78,20 @@ final class Problems {
         }
         return new ProblemException(
                 500, "internal", "An error occurred in the server. Its log has the details, under this error's id.");
+    }
+
+    private static ProblemException of(DomainException error) {
+        int status = switch (error.kind()) {
+            case INVALID -> 422;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case UNAVAILABLE -> 503;
+        };
+        ProblemException problem = new ProblemException(status, error.code(), error.detail());
+        error.members().forEach(problem::with);
+        Duration retryAfter = error.retryAfter();
+        return retryAfter == null ? problem : problem.header("Retry-After", Long.toString(retryAfter.toSeconds()));
     }
 
     private static ProblemException noMemory(MemoryExhausted exhausted) {
