@@ -3,8 +3,8 @@ package io.junctura.history;
 import io.junctura.database.DiskFull;
 import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
-import io.junctura.http.ProblemException;
 import io.junctura.memory.HeapShare;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
@@ -85,7 +85,7 @@ final class BulkRetryExecution {
             Row row = rows.get(i);
             capacity.await(retry, row.flow());
             try {
-                ProblemException problem = matcher.problem(retry, row);
+                DomainException problem = matcher.problem(retry, row);
                 if (problem != null) throw problem;
                 if (retry.work instanceof BulkWork.Replay replay) {
                     started.add(new Replay(row, replay, replay(retry, replay, row)));
@@ -94,7 +94,7 @@ final class BulkRetryExecution {
                 } else {
                     resume(retry, row);
                 }
-            } catch (ProblemException | IllegalStateException e) {
+            } catch (DomainException | IllegalStateException e) {
                 retry.skip(e.getMessage());
             }
         }
@@ -152,7 +152,7 @@ final class BulkRetryExecution {
             capacity.pause(retry);
             try {
                 accepted = replay(retry, replay.work, replay.row);
-            } catch (ProblemException | IllegalStateException gone) {
+            } catch (DomainException | IllegalStateException gone) {
                 retry.skip(gone.getMessage());
                 return;
             }
@@ -172,7 +172,7 @@ final class BulkRetryExecution {
                 if (capacity.isPast(deadline)) throw capacity.exhausted(retry, row.flow());
             } catch (MemoryExhausted e) {
                 values.close();
-                if (e.permanent()) throw new ProblemException(413, "too-large", String.valueOf(e.getMessage()));
+                if (e.permanent()) throw DomainException.invalid("too-large", String.valueOf(e.getMessage()));
                 if (capacity.isPast(deadline)) {
                     throw new RetryCapacity.Exhausted(e.getMessage() + " Then " + work.advice());
                 }

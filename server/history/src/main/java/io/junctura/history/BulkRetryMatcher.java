@@ -1,7 +1,7 @@
 package io.junctura.history;
 
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
-import io.junctura.http.ProblemException;
 import io.junctura.run.RunStatus;
 import io.junctura.search.SearchQuery;
 import io.junctura.search.SearchUnavailable;
@@ -52,36 +52,36 @@ final class BulkRetryMatcher {
         try {
             return search.page(SearchQuery.of(retry.text), retry.filter, before, SLICE);
         } catch (SearchUnavailable e) {
-            throw new ProblemException(503, "search-unavailable", String.valueOf(e.getMessage()));
+            throw DomainException.unavailable("search-unavailable", String.valueOf(e.getMessage()), null);
         }
     }
 
     /** The problem of a run, by its row. Whether a flow can be replayed is determined once for each of its versions. */
-    private Function<Row, @Nullable ProblemException> problems(BulkRetry retry) {
-        Map<Long, Optional<ProblemException>> ofFlows = new HashMap<>();
+    private Function<Row, @Nullable DomainException> problems(BulkRetry retry) {
+        Map<Long, Optional<DomainException>> ofFlows = new HashMap<>();
         return row -> {
             if (retry.work instanceof BulkWork.Replay || retry.work.latest()) {
                 long version = (long) row.flow() << 32 | (retry.work.latest() ? 0 : row.revision());
-                Optional<ProblemException> ofFlow = ofFlows.computeIfAbsent(version, one -> flowProblem(row, retry));
+                Optional<DomainException> ofFlow = ofFlows.computeIfAbsent(version, one -> flowProblem(row, retry));
                 if (ofFlow.isPresent()) return ofFlow.get();
             }
             return problem(retry, row);
         };
     }
 
-    private Optional<ProblemException> flowProblem(Row row, BulkRetry retry) {
+    private Optional<DomainException> flowProblem(Row row, BulkRetry retry) {
         try {
             if (retry.work instanceof BulkWork.Replay replay) replays.flow(row, replay.latest());
             else versions.required(row);
             return Optional.empty();
-        } catch (ProblemException problem) {
+        } catch (DomainException problem) {
             return Optional.of(problem);
         }
     }
 
     /** Why a run cannot be retried, replayed or answered; null if it can. */
     @Nullable
-    ProblemException problem(BulkRetry retry, Row row) {
+    DomainException problem(BulkRetry retry, Row row) {
         if (retry.work instanceof BulkWork.Replay) return replays.problem(row);
         if (retry.work instanceof BulkWork.Answer answer) {
             return answer.steps(row).isEmpty() ? RunProblems.notInDoubt(row.id(), answer.step()) : null;

@@ -31,7 +31,7 @@ public interface DraftScopes {
     /**
      * @param memory grows with the values
      * @return a scope with masked secrets
-     * @throws io.junctura.http.ProblemException if there is no such step
+     * @throws io.junctura.error.DomainException if there is no such step
      */
     Scope of(Draft draft, Reservation memory);
 }

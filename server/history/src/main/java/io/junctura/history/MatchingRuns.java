@@ -1,7 +1,7 @@
 package io.junctura.history;
 
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
-import io.junctura.http.ProblemException;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ record MatchingRuns(long[] ids, long skipped, @Nullable String why, boolean more
      */
     static MatchingRuns count(
             LongFunction<TextSearch.Results> slices,
-            Function<Row, @Nullable ProblemException> refusal,
+            Function<Row, @Nullable DomainException> refusal,
             int most,
             BooleanSupplier enough) {
         long[] ids = new long[Math.min(most, FIRST)];
@@ -40,7 +40,7 @@ record MatchingRuns(long[] ids, long skipped, @Nullable String why, boolean more
             if (enough.getAsBoolean()) return new MatchingRuns(Arrays.copyOf(ids, count), skipped, why, false, true);
             TextSearch.Results slice = slices.apply(before);
             for (Row row : slice.rows()) {
-                ProblemException refused = refusal.apply(row);
+                DomainException refused = refusal.apply(row);
                 if (refused != null) {
                     skipped++;
                     if (why == null) why = refused.getMessage();

@@ -2,8 +2,8 @@ package io.junctura.history;
 
 import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
-import io.junctura.http.ProblemException;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -30,7 +30,7 @@ final class Replays {
      *
      * @param latest whether it executes the live version of the flow instead of the version of the earlier run
      * @param values reserves memory for the payload; the caller closes it when the new run is accepted
-     * @throws ProblemException if the run cannot be replayed
+     * @throws DomainException if the run cannot be replayed
      */
     CompletableFuture<Long> replay(Row row, boolean latest, Reservation values) throws Rejected {
         StoredRun stored = runs.view(row);
@@ -51,12 +51,12 @@ final class Replays {
 
     /** Why a run cannot be replayed with its payload; null if it can. */
     @Nullable
-    ProblemException problem(Row row) {
+    DomainException problem(Row row) {
         if (!row.state().isEnded() || runs.hasHistory(row)) return null;
         return RunProblems.historyNotKept(row.id(), "replayed");
     }
 
-    /** The flow that a replay executes. @throws ProblemException if there is none */
+    /** The flow that a replay executes. @throws DomainException if there is none */
     PinnedFlow flow(Row row, boolean latest) {
         if (!latest) return runs.flow(row, "Replay it with the latest version");
         return flows.live(names.name(row.flow()))

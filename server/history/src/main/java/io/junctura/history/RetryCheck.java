@@ -2,10 +2,10 @@ package io.junctura.history;
 
 import static io.junctura.history.RunProblems.conflict;
 
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
 import io.junctura.history.RunStore.StepWait;
 import io.junctura.history.step.Times;
-import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;
 import io.junctura.run.Position;
 import io.junctura.run.RunState;
@@ -29,7 +29,7 @@ final class RetryCheck {
 
     /** Why a run cannot be retried; null if it can. Does not read the run's values; see {@link #mustBeUndamaged}. */
     @Nullable
-    ProblemException problem(Row row) {
+    DomainException problem(Row row) {
         String run = "Run " + row.id();
         return switch (row.state()) {
             case SUCCEEDED, CANCELLED ->
@@ -45,16 +45,16 @@ final class RetryCheck {
         };
     }
 
-    private @Nullable ProblemException flowProblem(Row row) {
+    private @Nullable DomainException flowProblem(Row row) {
         try {
             runs.flow(row, "Then retry it, or replay it with the latest version");
             return null;
-        } catch (ProblemException problem) {
+        } catch (DomainException problem) {
             return problem;
         }
     }
 
-    private @Nullable ProblemException waitProblem(Row row, String run) {
+    private @Nullable DomainException waitProblem(Row row, String run) {
         List<StepWait> waits = row.waits();
         for (StepWait wait : waits) {
             if (wait.kind().equals("connection") || (wait.kind().equals("until") && !isDelay(row, wait))) return null;

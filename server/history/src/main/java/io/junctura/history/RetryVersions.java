@@ -1,8 +1,8 @@
 package io.junctura.history;
 
 import io.junctura.dispatch.RunCommands;
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
-import io.junctura.http.ProblemException;
 import io.junctura.run.Flows;
 import io.junctura.run.NewVersion;
 import io.junctura.run.PinnedFlow;
@@ -49,7 +49,7 @@ final class RetryVersions {
         return names.version(row.revision());
     }
 
-    /** The live version. @throws ProblemException if there is none */
+    /** The live version. @throws DomainException if there is none */
     PinnedFlow required(Row row) {
         return live(row)
                 .orElseThrow(
@@ -63,7 +63,7 @@ final class RetryVersions {
      * Resumes a failed run in the live version of its flow.
      *
      * @param from the path of the step to which the run goes back; null: it continues at the failed step
-     * @throws ProblemException if it cannot continue in that version
+     * @throws DomainException if it cannot continue in that version
      */
     void resume(Row row, PinnedFlow live, @Nullable String from, String by) {
         if (row.state() != RunStatus.FAILED) {
@@ -78,7 +78,7 @@ final class RetryVersions {
         StoredRun stored = runs.undamaged(row);
         int ends = stored.state().ends();
         VersionChange change = compare(row, stored, live, from);
-        ProblemException problem = problem(row, stored.state(), live, change);
+        DomainException problem = problem(row, stored.state(), live, change);
         if (problem != null) throw problem;
         NewVersion version = new NewVersion(row.revision(), live.revision(), change.anew());
         commands.resumeIn(live, row.id(), version, ends, from, by);
@@ -89,7 +89,7 @@ final class RetryVersions {
         return VersionChange.of(stored.state(), own.plan(), live.plan(), from);
     }
 
-    private @Nullable ProblemException problem(Row row, RunState state, PinnedFlow live, VersionChange change) {
+    private @Nullable DomainException problem(Row row, RunState state, PinnedFlow live, VersionChange change) {
         String cannot = "Run " + row.id() + " cannot continue with version " + live.version() + ": ";
         for (Position position : state.positions()) {
             Long called = position.called();
@@ -129,7 +129,7 @@ final class RetryVersions {
 
     /** With which versions a run can be retried. */
     RetryView view(Row row) {
-        ProblemException own = check.problem(row);
+        DomainException own = check.problem(row);
         PinnedFlow live = row.state() == RunStatus.FAILED && runs.hasHistory(row)
                 ? live(row).orElse(null)
                 : null;
@@ -144,7 +144,7 @@ final class RetryVersions {
         try {
             StoredRun stored = runs.view(row);
             VersionChange change = compare(row, stored, live, null);
-            ProblemException problem = problem(row, stored.state(), live, change);
+            DomainException problem = problem(row, stored.state(), live, change);
             List<RetryView.Step> keeps = new ArrayList<>();
             for (String step : change.kept()) keeps.add(new RetryView.Step(step, title(live, step)));
             List<RetryView.Difference> differences = new ArrayList<>();
@@ -154,7 +154,7 @@ final class RetryVersions {
             }
             return new RetryView.Latest(
                     live.version(), problem == null, problem == null ? null : problem.getMessage(), keeps, differences);
-        } catch (ProblemException unreadable) {
+        } catch (DomainException unreadable) {
             return new RetryView.Latest(live.version(), false, unreadable.getMessage(), List.of(), List.of());
         }
     }

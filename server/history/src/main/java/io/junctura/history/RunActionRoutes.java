@@ -2,6 +2,7 @@ package io.junctura.history;
 
 import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
@@ -157,7 +158,7 @@ final class RunActionRoutes {
         Retry body = Bodies.readOrNothing(http, Retry.class);
         String from = body.from();
         Row row = existing(table, http.pathParam("id"));
-        ProblemException problem = retries.problem(row);
+        DomainException problem = retries.problem(row);
         if (problem != null) throw problem;
         PinnedFlow live = body.version() == Replays.Version.LATEST ? versions.required(row) : null;
         mustBe(body.expectedVersion(), live == null ? versions.own(row) : live.version());

@@ -1,7 +1,7 @@
 package io.junctura.history;
 
 import io.junctura.dispatch.EngineActivity;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.run.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +75,7 @@ final class RunCounts {
         if (filter.revisions() == null) return counts;
         long read = counts.states().values().stream().mapToLong(Long::longValue).sum();
         if (read > MAX_READ) {
-            throw new ProblemException(
-                    422,
+            throw DomainException.invalid(
                     "too-many",
                     "The runs of a version or a trigger are counted only among " + MAX_READ
                             + " runs. Choose a flow or a shorter time.");

@@ -2,8 +2,8 @@ package io.junctura.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.junctura.error.DomainException;
 import io.junctura.history.RunStore.Row;
-import io.junctura.http.ProblemException;
 import io.junctura.run.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +52,9 @@ class MatchingRunsTest {
                 .isFalse();
     }
 
-    private static @Nullable ProblemException refusal(Row row) {
+    private static @Nullable DomainException refusal(Row row) {
         return row.id() % 10 == 5
-                ? new ProblemException(409, "history-not-kept", "Run " + row.id() + " keeps no history.")
+                ? DomainException.conflict("history-not-kept", "Run " + row.id() + " keeps no history.")
                 : null;
     }
 
