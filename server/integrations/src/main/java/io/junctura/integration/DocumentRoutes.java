@@ -99,7 +99,7 @@ public final class DocumentRoutes implements Routes {
             Applied.recordTogether(applied, audit, caller.actor());
             Answers.json(http, new Results(applied.stream().map(Outcome::of).toList()));
         } catch (InvalidDocuments e) {
-            throw IntegrationRoutes.refused(e);
+            throw e.unchecked();
         }
     }
 

@@ -2,7 +2,7 @@ package io.junctura.integration;
 
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.memory.Reservation;
 import io.junctura.run.CallerLimit;
@@ -101,17 +101,17 @@ public final class DraftData {
         Optional<StoredRun> found = journal.view(run);
         if (found.isEmpty()) {
             if (!wanted) return null;
-            throw ProblemException.notFound("No run has the id \"" + run + "\".");
+            throw DomainException.notFound("No run has the id \"" + run + "\".");
         }
         StoredRun storedRun = found.get();
         FlowName of = names.name(storedRun.flow());
         if (!of.equals(flow)) {
-            throw new ProblemException(
-                    422, "other-flow", "Run " + run + " is of the flow " + of + ", not of " + flow + ".");
+            throw DomainException.invalid(
+                    "other-flow", "Run " + run + " is of the flow " + of + ", not of " + flow + ".");
         }
         if (!storedRun.hasLeftNothing()) return storedRun;
         if (!wanted) return null;
-        throw new ProblemException(422, "history-not-kept", "Run " + run + " has no data: its flow keeps no history.");
+        throw DomainException.invalid("history-not-kept", "Run " + run + " has no data: its flow keeps no history.");
     }
 
     private StoredRun whole(StoredRun storedRun, RecordedRun recorded, Reservation memory) {
@@ -123,15 +123,14 @@ public final class DraftData {
             throw e;
         }
         StoredRun whole = journal.load(storedRun.id(), recorded)
-                .orElseThrow(() -> ProblemException.notFound("No run has the id \"" + storedRun.id() + "\"."));
+                .orElseThrow(() -> DomainException.notFound("No run has the id \"" + storedRun.id() + "\"."));
         String damage = whole.damage();
-        if (damage != null) throw new ProblemException(422, "damaged", damage + ".");
+        if (damage != null) throw DomainException.invalid("damaged", damage + ".");
         return whole;
     }
 
-    private static ProblemException tooLarge(StoredRun run) {
-        return new ProblemException(
-                422,
+    private static DomainException tooLarge(StoredRun run) {
+        return DomainException.invalid(
                 "too-large",
                 "The values of run " + run.id()
                         + " are too large to be used here. Choose a smaller run, or pin values.");

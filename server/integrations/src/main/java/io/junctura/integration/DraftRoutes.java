@@ -194,7 +194,7 @@ public final class DraftRoutes implements Routes {
             throw new ProblemException(409, "published-since", String.valueOf(e.getMessage()))
                     .with("version", e.version == 0 ? null : (long) e.version);
         } catch (InvalidDocuments e) {
-            throw IntegrationRoutes.refused(e);
+            throw e.unchecked();
         }
     }
 

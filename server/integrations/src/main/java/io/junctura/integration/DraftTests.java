@@ -18,11 +18,11 @@ import io.junctura.definition.StepPlan;
 import io.junctura.dispatch.EventIntake;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
+import io.junctura.error.DomainException;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.expression.Scope;
 import io.junctura.files.Contents;
 import io.junctura.files.RowPreviews;
-import io.junctura.http.ProblemException;
 import io.junctura.integration.DraftData.Data;
 import io.junctura.memory.Reservation;
 import io.junctura.rows.FirstRows;
@@ -93,19 +93,19 @@ public final class DraftTests {
         }
     }
 
-    /** @throws ProblemException 404 or 422: there is no such flow */
+    /** @throws DomainException if there is no such flow */
     DraftFlow flow(String integration, String flow) {
         String text = drafts.find(integration)
                 .map(Draft::text)
                 .or(() -> integrations.find(integration).map(integrations::document))
-                .orElseThrow(() -> ProblemException.notFound("There is no integration \"" + integration + "\"."));
+                .orElseThrow(() -> DomainException.notFound("There is no integration \"" + integration + "\"."));
         DraftReading reading = integrations.draft(integration, text);
         IntegrationPlan plan = reading.plan();
         FlowPlan found = plan == null ? null : plan.flows().get(flow);
         if (plan == null || found == null) {
             List<Problem> problems = reading.preventing(flow);
             if (!problems.isEmpty()) throw prevented(problems);
-            throw ProblemException.notFound("The draft has no flow \"" + flow + "\".");
+            throw DomainException.notFound("The draft has no flow \"" + flow + "\".");
         }
         return new DraftFlow(text, reading, plan, found, check(reading, plan));
     }
@@ -116,8 +116,8 @@ public final class DraftTests {
         return integrations.check(readable ? plan : plan.configured(Map.of()));
     }
 
-    private static ProblemException prevented(List<Problem> problems) {
-        return IntegrationRoutes.refused(new InvalidDocuments(problems));
+    private static DomainException prevented(List<Problem> problems) {
+        return new InvalidDocuments(problems).unchecked();
     }
 
     /** The problems that prevent a run: of the flow itself, and of missing connections, secrets and config values. */
@@ -138,10 +138,10 @@ public final class DraftTests {
                 .preventing(draft.flow().name());
     }
 
-    /** @throws ProblemException 404: there is no such step */
+    /** @throws DomainException if there is no such step */
     static StepPlan step(DraftFlow draft, String path) {
         return TestStart.find(draft.flow(), path)
-                .orElseThrow(() -> ProblemException.notFound(
+                .orElseThrow(() -> DomainException.notFound(
                         "The flow \"" + draft.flow().name() + "\" of the draft has no step \"" + path + "\"."));
     }
 
@@ -214,7 +214,7 @@ public final class DraftTests {
         }
     }
 
-    /** @throws ProblemException 422: the flow cannot be run, or the data has no such item */
+    /** @throws DomainException if the flow cannot be run, or the data has no such item */
     void mustBeRunnable(TestSetup setup) {
         List<Problem> problems = preventing(setup.draft());
         if (!problems.isEmpty()) throw prevented(problems);
@@ -227,8 +227,8 @@ public final class DraftTests {
         throw noItem("In the data, the loop around the step has no such item.");
     }
 
-    private static ProblemException noItem(String why) {
-        return new ProblemException(422, "no-item", why + " Choose another item or run, or pin what the loop reads.");
+    private static DomainException noItem(String why) {
+        return DomainException.invalid("no-item", why + " Choose another item or run, or pin what the loop reads.");
     }
 
     /** The names and values that the step can read, with masked secrets. */

@@ -6,7 +6,7 @@ import io.junctura.definition.IntegrationPlan;
 import io.junctura.definition.NamedText;
 import io.junctura.definition.Problem;
 import io.junctura.definition.TriggerReading;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.util.ArrayList;
@@ -26,20 +26,20 @@ public final class DraftTriggers {
      * A flow of a draft, or of the published version without one. It has a trigger and no steps.
      *
      * @return with the number of the published flow of this name; 0 if there is none
-     * @throws ProblemException 404 without such an integration or flow, 422 with the problems that concern the trigger
+     * @throws DomainException without such an integration or flow, or with the problems that concern the trigger
      */
     public PinnedFlow of(String integration, String flow) {
         String text = drafts.find(integration)
                 .map(Draft::text)
                 .or(() -> integrations.find(integration).map(integrations::document))
-                .orElseThrow(() -> ProblemException.notFound("There is no integration \"" + integration + "\"."));
+                .orElseThrow(() -> DomainException.notFound("There is no integration \"" + integration + "\"."));
         NamedText file = new NamedText(integration, text);
         TriggerReading reading = TriggerReading.of(file, flow, integrations.connectors());
         if (!reading.problems().isEmpty()) throw refused(reading.problems());
         IntegrationPlan plan = reading.plan();
         FlowPlan found = plan == null ? null : plan.flows().get(flow);
         if (plan == null || found == null) {
-            throw ProblemException.notFound(
+            throw DomainException.notFound(
                     "The draft of \"" + integration + "\" has no flow \"" + flow + "\" with a trigger.");
         }
         InstanceCheck check = integrations.check(plan);
@@ -68,8 +68,8 @@ public final class DraftTriggers {
         return problems;
     }
 
-    private static ProblemException refused(List<Problem> problems) {
-        return IntegrationRoutes.refused(new InvalidDocuments(problems));
+    private static DomainException refused(List<Problem> problems) {
+        return new InvalidDocuments(problems).unchecked();
     }
 
     private static FlowPlan withoutSteps(FlowPlan flow) {

@@ -65,7 +65,7 @@ final class InstanceRoutes {
             integrations.setInstance(
                     http.pathParam("name"), instance, Caller.of(http).name());
         } catch (InvalidDocuments e) {
-            throw IntegrationRoutes.refused(e);
+            throw e.unchecked();
         } catch (IllegalStateException e) {
             throw IntegrationRoutes.noLongerValid(e);
         }
@@ -83,7 +83,7 @@ final class InstanceRoutes {
             record(http, AuditAction.INTEGRATION_BOUND, name, slot, connection);
             Answers.json(http, IntegrationView.InstanceView.of(instance));
         } catch (InvalidDocuments e) {
-            throw IntegrationRoutes.refused(e);
+            throw e.unchecked();
         } catch (IllegalStateException e) {
             throw IntegrationRoutes.noLongerValid(e);
         }

@@ -8,7 +8,6 @@ import io.junctura.audit.AuditLog;
 import io.junctura.connection.SecretValues;
 import io.junctura.connector.Catalog;
 import io.junctura.definition.NamedText;
-import io.junctura.definition.Problem;
 import io.junctura.definition.Reading;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
@@ -190,7 +189,7 @@ public final class IntegrationRoutes implements Routes {
             }
             show(http, name, created ? 201 : 200);
         } catch (InvalidDocuments e) {
-            throw refused(e);
+            throw e.unchecked();
         }
     }
 
@@ -301,7 +300,7 @@ public final class IntegrationRoutes implements Routes {
         try {
             integrations.rollback(name, version, Caller.of(http).name());
         } catch (InvalidDocuments e) {
-            throw refused(e);
+            throw e.unchecked();
         } catch (IllegalStateException e) {
             throw noLongerValid(e);
         }
@@ -316,11 +315,5 @@ public final class IntegrationRoutes implements Routes {
 
     private void record(Exchange http, AuditAction action, Object... details) {
         audit.record(action, Caller.of(http).actor(), details);
-    }
-
-    /** As the API shows them. */
-    public static ProblemException refused(InvalidDocuments e) {
-        return new ProblemException(422, "invalid", String.valueOf(e.getMessage()))
-                .with("errors", e.problems().stream().map(Problem::json).toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.junctura.integration;
 
 import io.junctura.definition.Problem;
+import io.junctura.error.DomainException;
 import java.util.List;
 
 /** Documents that cannot be applied; nothing was. */
@@ -15,6 +16,12 @@ public final class InvalidDocuments extends Exception {
                         ? "The documents have a problem: " + problems.get(0).message()
                         : "The documents have " + problems.size() + " problems.");
         this.problems = List.copyOf(problems);
+    }
+
+    /** The same, as the API shows it. */
+    public DomainException unchecked() {
+        return DomainException.invalid("invalid", String.valueOf(getMessage()))
+                .with("errors", problems.stream().map(Problem::json).toList());
     }
 
     /** All of them. */

@@ -17,7 +17,6 @@ import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.integration.Applied;
-import io.junctura.integration.IntegrationRoutes;
 import io.junctura.integration.InvalidDocuments;
 import io.junctura.template.NewIntegration.NameTaken;
 import io.junctura.template.Question.WrongAnswer;
@@ -123,7 +122,7 @@ public final class TemplateRoutes implements Routes {
             throw new ProblemException(422, "wrong-answer", String.valueOf(e.getMessage()))
                     .with("pointer", "/values/" + e.ask);
         } catch (InvalidDocuments e) {
-            throw IntegrationRoutes.refused(e);
+            throw e.unchecked();
         }
     }
 }

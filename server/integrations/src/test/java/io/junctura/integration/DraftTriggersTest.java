@@ -3,7 +3,8 @@ package io.junctura.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
+import io.junctura.error.DomainException.Kind;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ class DraftTriggersTest {
         return platform.draftTriggers.of("orders", "received");
     }
 
-    private ProblemException refused(String flow) {
-        return catchThrowableOfType(ProblemException.class, () -> platform.draftTriggers.of("orders", flow));
+    private DomainException refused(String flow) {
+        return catchThrowableOfType(DomainException.class, () -> platform.draftTriggers.of("orders", flow));
     }
 
     @Test
@@ -101,13 +102,13 @@ class DraftTriggersTest {
         save(ORDERS.replace("TRIGGER", "").replace(", default: MAIN", ""));
         assertThat(refused("received").detail()).contains("The config \"warehouse\" has no default");
         save("integration: orders\nflows: [");
-        assertThat(refused("received").status()).isEqualTo(422);
+        assertThat(refused("received").kind()).isEqualTo(Kind.INVALID);
     }
 
     @Test
     void whatIsNotThereIsNotFound() {
-        assertThat(refused("received").status()).isEqualTo(404);
+        assertThat(refused("received").kind()).isEqualTo(Kind.NOT_FOUND);
         draft(ORDERS.replace("TRIGGER", ""));
-        assertThat(refused("none").status()).isEqualTo(404);
+        assertThat(refused("none").kind()).isEqualTo(Kind.NOT_FOUND);
     }
 }
