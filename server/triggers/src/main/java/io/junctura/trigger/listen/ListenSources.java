@@ -4,7 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.builtin.CronSchedule;
 import io.junctura.builtin.TopicEvent;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.FileLedger;
@@ -71,7 +71,7 @@ public final class ListenSources {
     /**
      * @param brought stores files of events
      * @throws ConnectorException if the settings of the trigger or its connection are wrong
-     * @throws ProblemException   409 if the trigger has no events
+     * @throws DomainException    if the trigger has no events
      */
     Open open(Listening listening, PinnedFlow flow, IncomingFiles brought)
             throws ConnectorException, InterruptedException {
@@ -111,9 +111,9 @@ public final class ListenSources {
         };
     }
 
-    private static ProblemException noEvents(String how) {
-        return new ProblemException(
-                409, "no-events", "The flow " + how + ", so there is no event to wait for. Test it with a payload.");
+    private static DomainException noEvents(String how) {
+        return DomainException.conflict(
+                "no-events", "The flow " + how + ", so there is no event to wait for. Test it with a payload.");
     }
 
     private Open atAddress(Listening listening, PinnedFlow flow, TriggerKind kind, IncomingFiles brought)

@@ -2,14 +2,13 @@ package io.junctura.trigger.listen;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.dispatch.IntakeCapacity;
+import io.junctura.error.DomainException;
 import io.junctura.files.ArrivingFiles;
-import io.junctura.http.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.BackgroundTasks;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.IncomingFiles;
-import io.junctura.trigger.Rejections;
 import io.junctura.trigger.listen.ListenSources.Open;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -59,7 +58,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
      * Begins to wait for the next event of a flow's trigger. An earlier wait for the same flow ends.
      *
      * @param keep stores the event; returns the reason if it does not
-     * @throws ProblemException 409 if the trigger has no events or too many tests listen, 422 if the trigger cannot be set up
+     * @throws DomainException if the trigger has no events or cannot be set up, or too many tests listen
      */
     Open begin(PinnedFlow flow, Function<byte[], @Nullable String> keep) throws InterruptedException {
         Instant until = clock.instant().plus(TIME_LIMIT);
@@ -69,8 +68,7 @@ public final class Listenings implements EventObserver, AutoCloseable {
         try {
             open = sources.open(listening, flow, brought);
         } catch (ConnectorException e) {
-            throw new ProblemException(
-                    422,
+            throw DomainException.invalid(
                     "trigger-not-ready",
                     "The trigger of the flow \"" + flow.name().flow() + "\" cannot be set up: " + e.getMessage());
         }
@@ -88,7 +86,9 @@ public final class Listenings implements EventObserver, AutoCloseable {
 
     private synchronized void add(Open open) {
         Listening listening = open.listening();
-        if (closed) throw Rejections.later("The server is stopping.", Duration.ofSeconds(10));
+        if (closed) {
+            throw DomainException.unavailable("try-later", "The server is stopping.", Duration.ofSeconds(10));
+        }
         Open before = waiting.get(listening.flow());
         if (before != null) before.listening().end();
         if (all.size() >= MAX) {
@@ -97,10 +97,8 @@ public final class Listenings implements EventObserver, AutoCloseable {
                     .filter(Listening::isOver)
                     .map(Listening::id)
                     .findFirst()
-                    .orElseThrow(() -> new ProblemException(
-                            409,
-                            "too-many-listen",
-                            MAX + " tests wait for events, as many as may. End one of them first."));
+                    .orElseThrow(() -> DomainException.conflict(
+                            "too-many-listen", MAX + " tests wait for events, as many as may. End one of them first."));
             all.remove(old);
         }
         all.put(listening.id(), open);
