@@ -39,6 +39,7 @@ import io.junctura.trigger.schedule.Schedules;
 import io.junctura.trigger.schedule.ThreadScheduleTimer;
 import io.junctura.trigger.stream.Streams;
 import io.junctura.trigger.topic.TopicPublishing;
+import io.junctura.trigger.topic.TopicRoutes;
 import io.junctura.trigger.topic.Topics;
 import java.time.Clock;
 import java.util.List;
@@ -138,7 +139,7 @@ final class TriggerParts implements AutoCloseable {
                 calls,
                 new ListenAddress(listenings, webhooks, calls, engine, files, clock),
                 new CallbackRoute(engine, files),
-                topics,
+                new TopicRoutes(topics),
                 new TriggerErrorRoutes(errors));
     }
 

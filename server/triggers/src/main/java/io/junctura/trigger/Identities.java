@@ -2,8 +2,6 @@ package io.junctura.trigger;
 
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.Scope;
-import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.memory.MemoryExhausted;
 import io.junctura.run.PinnedFlow;
@@ -18,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The identities of events, by which duplicates are recognised. */
 public final class Identities {
-    private static final int MAX_LENGTH = 255;
-    private static final String KEY = "Idempotency-Key";
+    /** In characters. Longer identities are replaced by their hashes. */
+    public static final int MAX_LENGTH = 255;
 
     private Identities() {}
 
@@ -53,17 +51,6 @@ public final class Identities {
         trigger.remove("headers");
         trigger.put("receivedAt", Instant.ofEpochMilli(now).toString());
         return trigger;
-    }
-
-    /** The {@code Idempotency-Key} of a request; null without one. */
-    public static @Nullable String key(Exchange http) {
-        String key = http.header(KEY);
-        if (key == null) return null;
-        if (key.isBlank() || key.length() > MAX_LENGTH) {
-            throw ProblemException.badRequest(
-                    "bad-idempotency-key", "The header Idempotency-Key must have 1 to " + MAX_LENGTH + " characters.");
-        }
-        return key.strip();
     }
 
     /** Identities are stored in an index, so a long one is replaced by its hash. */

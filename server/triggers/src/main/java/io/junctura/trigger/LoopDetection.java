@@ -1,12 +1,9 @@
 package io.junctura.trigger;
 
-import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends loops of flows that cause each other's events. Requests of a run say how many runs led to them
@@ -28,29 +25,10 @@ public final class LoopDetection {
     }
 
     /**
-     * Reads the header of an event.
+     * Whether an event to which so many runs led is accepted. Counts it if not.
      *
-     * @param header null if there is none
-     * @param where  the flow or topic, for the message
-     * @return 0 if the event is from outside
-     * @throws ProblemException 508 past the limit, 400 if it is not a number
+     * @param where the flow or topic
      */
-    public int of(@Nullable String header, String where) {
-        if (header == null) return 0;
-        int hops = number(header.strip());
-        if (hops < 0) {
-            throw ProblemException.badRequest(
-                    "bad-hops", "The header Junctura-Hops must be a whole number from 0. Leave it away.");
-        }
-        if (!allows(hops, where)) throw new ProblemException(508, "loop", sentence(where));
-        return hops;
-    }
-
-    public int of(Exchange http, String where) {
-        return of(http.header(HEADER), where);
-    }
-
-    /** Whether an event to which so many runs led is accepted. Counts it if not. */
     public boolean allows(int hops, String where) {
         if (hops <= most) return true;
         boolean apart = refused.containsKey(where) || refused.size() < COUNTED;

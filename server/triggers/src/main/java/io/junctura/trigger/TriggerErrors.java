@@ -1,5 +1,6 @@
 package io.junctura.trigger;
 
+import io.junctura.api.ConnectorException;
 import io.junctura.run.FlowName;
 import io.junctura.run.PinnedFlow;
 import java.time.Clock;
@@ -45,6 +46,11 @@ public final class TriggerErrors {
     /** The trigger cannot be set up, so each request gets 503. Logged if the message is new. */
     public void reportSettings(PinnedFlow flow, String message) {
         report(settings, flow.name(), message);
+    }
+
+    /** A sentence for the people who run the flow, for {@link #reportSettings}. */
+    public static String notSetUp(ConnectorException e) {
+        return "The trigger cannot be set up: " + e.getMessage();
     }
 
     /** The trigger can be set up. Called for each request. */

@@ -66,7 +66,7 @@ public final class TriggerSecrets implements LiveTriggers {
             bindings.of(flow);
             errors.resolveSettings(flow);
         } catch (ConnectorException e) {
-            errors.reportSettings(flow, Rejections.notSetUp(e));
+            errors.reportSettings(flow, TriggerErrors.notSetUp(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // The server is stopping.
         }

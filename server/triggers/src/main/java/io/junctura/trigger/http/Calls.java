@@ -29,7 +29,6 @@ import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.Identities;
 import io.junctura.trigger.IncomingFiles;
-import io.junctura.trigger.Rejections;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -129,7 +128,7 @@ public final class Calls implements Routes {
 
     private void call(Exchange http, PinnedFlow flow, Bindings.Ready ready, Inbound request)
             throws InterruptedException {
-        String key = Identities.key(http);
+        String key = EventHeaders.idempotencyKey(http);
         VerifiedCall taken = taken(ready, request);
         addresses.mustNotLoop(flow, request);
         IncomingFiles brought = request.files();

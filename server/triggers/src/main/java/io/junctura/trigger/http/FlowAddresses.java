@@ -12,7 +12,6 @@ import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.LoopDetection;
-import io.junctura.trigger.Rejections;
 import io.junctura.trigger.TriggerErrors;
 import java.io.IOException;
 import java.util.List;
@@ -84,10 +83,10 @@ public final class FlowAddresses {
         }
     }
 
-    /** @throws ProblemException 508 if too many runs led to the event */
+    /** @throws ProblemException 508 if too many runs led to the event, 400 if their number is malformed */
     void mustNotLoop(PinnedFlow flow, Inbound request) {
         String header = request.headers().get(LoopDetection.HEADER);
-        if (header != null) loops.of(header, flow.name().toString());
+        EventHeaders.hops(header, loops, flow.name().toString());
     }
 
     /** @throws ProblemException 503 if the trigger cannot be set up, or too many requests execute code of its connector */

@@ -13,7 +13,6 @@ import io.junctura.memory.Reservation;
 import io.junctura.run.DerivedKeys;
 import io.junctura.trigger.IncomingFiles;
 import io.junctura.trigger.LoopDetection;
-import io.junctura.trigger.Rejections;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

@@ -25,9 +25,7 @@ import io.junctura.run.PinnedFlow;
 import io.junctura.run.journal.Receipt;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
-import io.junctura.trigger.Identities;
 import io.junctura.trigger.LoopDetection;
-import io.junctura.trigger.Rejections;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,9 +105,9 @@ public final class StartRoutes implements Routes {
     }
 
     private void start(Exchange http, PinnedFlow flow, @Nullable Object payload) {
-        String key = Identities.key(http);
+        String key = EventHeaders.idempotencyKey(http);
         Map<String, Object> origin = new LinkedHashMap<>(
-                LoopDetection.origin(hops.of(http, flow.name().toString())));
+                LoopDetection.origin(EventHeaders.hops(http, hops, flow.name().toString())));
         origin.put("startedBy", caller.apply(http));
         CompletableFuture<List<Receipt>> accepted;
         try {

@@ -28,7 +28,6 @@ import io.junctura.trigger.Bindings;
 import io.junctura.trigger.EventObserver;
 import io.junctura.trigger.Identities;
 import io.junctura.trigger.IncomingFiles;
-import io.junctura.trigger.Rejections;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

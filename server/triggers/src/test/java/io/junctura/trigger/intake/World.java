@@ -84,6 +84,7 @@ import io.junctura.trigger.schedule.Schedules;
 import io.junctura.trigger.schedule.ThreadScheduleTimer;
 import io.junctura.trigger.stream.Streams;
 import io.junctura.trigger.topic.TopicPublishing;
+import io.junctura.trigger.topic.TopicRoutes;
 import io.junctura.trigger.topic.TopicSubscribers;
 import io.junctura.trigger.topic.Topics;
 import java.io.ByteArrayInputStream;
@@ -338,7 +339,7 @@ public final class World implements AutoCloseable {
                 calls,
                 new ListenAddress(listenings, webhooks, calls, engine, arriving, clock),
                 new CallbackRoute(engine, arriving),
-                topics,
+                new TopicRoutes(topics),
                 new TriggerErrorRoutes(errors));
     }
 

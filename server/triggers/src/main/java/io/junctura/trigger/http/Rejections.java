@@ -1,4 +1,4 @@
-package io.junctura.trigger;
+package io.junctura.trigger.http;
 
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -6,6 +6,8 @@ import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
 import io.junctura.http.ProblemException;
 import io.junctura.run.PinnedFlow;
+import io.junctura.trigger.Bindings;
+import io.junctura.trigger.TriggerErrors;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ public final class Rejections {
         return problem.header("Retry-After", seconds(full.retryAfter()));
     }
 
-    public static String seconds(Duration wait) {
+    private static String seconds(Duration wait) {
         return Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000));
     }
 
@@ -32,8 +34,7 @@ public final class Rejections {
      *
      * @param unreadable says where and why the request could not be parsed; null if it was parsed
      */
-    public static RuntimeException of(
-            ConnectorException e, Bindings.Ready ready, @Nullable RuntimeException unreadable) {
+    static RuntimeException of(ConnectorException e, Bindings.Ready ready, @Nullable RuntimeException unreadable) {
         // Only a verified sender gets details about its body.
         return unreadable == null || e.kind() == ErrorKind.CREDENTIALS ? of(e, ready) : unreadable;
     }
@@ -58,19 +59,15 @@ public final class Rejections {
     }
 
     /** The trigger cannot be set up. Its owner has to correct that; the sender can try again later. */
-    public static ProblemException notReady(ConnectorException e, PinnedFlow flow, TriggerErrors errors) {
-        errors.reportSettings(flow, notSetUp(e));
+    static ProblemException notReady(ConnectorException e, PinnedFlow flow, TriggerErrors errors) {
+        String reason = TriggerErrors.notSetUp(e);
+        errors.reportSettings(flow, reason);
         return new ProblemException(503, "trigger-not-ready", "The flow's trigger cannot be set up at this time.")
-                .because(notSetUp(e))
+                .because(reason)
                 .header("Retry-After", "60");
     }
 
-    /** A sentence for the people who run the flow. */
-    static String notSetUp(ConnectorException e) {
-        return "The trigger cannot be set up: " + e.getMessage();
-    }
-
-    public static ProblemException of(EvaluationProblem e, PinnedFlow flow) {
+    static ProblemException of(EvaluationProblem e, PinnedFlow flow) {
         LOG.warn("{}: an event was refused, since its dedupe-by does not fit it: {}", flow.name(), e.getMessage());
         return ProblemException.badRequest(
                 "no-identity", "The event has not the form that the flow needs to tell it from others (dedupe-by).");
@@ -83,7 +80,7 @@ public final class Rejections {
                 "It is not certain whether this was taken. Send it again, with the same id.", Duration.ofSeconds(10));
     }
 
-    public static ProblemException later(String detail, Duration wait) {
+    static ProblemException later(String detail, Duration wait) {
         return new ProblemException(503, "try-later", detail).header("Retry-After", seconds(wait));
     }
 }
