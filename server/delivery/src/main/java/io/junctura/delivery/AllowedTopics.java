@@ -28,7 +28,7 @@ public record AllowedTopics(List<String> patterns, Map<String, String> descripti
 
     /**
      * @param descriptions by pattern; those of other patterns are left out
-     * @throws io.junctura.http.ProblemException 422 that names the wrong pattern or description
+     * @throws io.junctura.error.DomainException that names the wrong pattern or description
      */
     static AllowedTopics read(List<String> patterns, Map<String, String> descriptions) {
         String tooMany = SubscriptionRules.count(patterns.size(), SubscriptionRules.MAX, "topics");

@@ -1,8 +1,8 @@
 package io.junctura.delivery;
 
 import io.junctura.access.Caller;
+import io.junctura.error.DomainException;
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ record Customer(@Nullable String instance) {
         return instance == null || instance.equals(one.instance());
     }
 
-    /** @throws ProblemException 404 for a subscription of another customer, and for one that does not exist */
+    /** @throws DomainException as for a subscription that does not exist, if it is of another customer */
     Subscription mustOwn(Subscription one) {
         if (owns(one)) return one;
         throw Subscriptions.unknown(one.id());
@@ -33,8 +33,8 @@ record Customer(@Nullable String instance) {
         if (wanted == null) return instance == null ? Caller.OWN_INSTANCE : instance;
         if (!(wanted instanceof String name)) throw SettingsReading.wrong("instance", "This must be a text.");
         if (instance == null || instance.equals(name)) return name;
-        throw new ProblemException(
-                        403, "not-allowed", "This token may use the subscriptions of \"" + instance + "\" alone.")
+        throw DomainException.forbidden(
+                        "not-allowed", "This token may use the subscriptions of \"" + instance + "\" alone.")
                 .with("pointer", "/instance");
     }
 }

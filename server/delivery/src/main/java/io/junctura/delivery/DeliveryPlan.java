@@ -86,7 +86,7 @@ public final class DeliveryPlan {
         return config == null ? Map.of() : (Map<String, Object>) config;
     }
 
-    /** @throws io.junctura.http.ProblemException 422 that names the invalid expression */
+    /** @throws io.junctura.error.DomainException that names the invalid expression */
     static void check(SubscriptionSettings settings) {
         Map<String, Object> pinned = pinned(settings);
         plan(pinned);

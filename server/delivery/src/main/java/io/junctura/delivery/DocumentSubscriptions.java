@@ -6,7 +6,7 @@ import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.delivery.Subscription.Origin;
 import io.junctura.delivery.Subscription.State;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.json.Json;
 import java.util.ArrayList;
@@ -56,8 +56,8 @@ final class DocumentSubscriptions implements DeclaredSubscriptions {
         for (Declared one : all) {
             try {
                 check(one, before.get(one.name()));
-            } catch (ProblemException e) {
-                Object pointer = e.member("pointer");
+            } catch (DomainException e) {
+                Object pointer = e.members().get("pointer");
                 mistakes.add(new Mistake(one.name(), pointer == null ? "" : pointer.toString(), e.detail()));
             }
         }

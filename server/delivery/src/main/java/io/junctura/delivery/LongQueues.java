@@ -1,6 +1,6 @@
 package io.junctura.delivery;
 
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.run.PinnedFlow;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +48,7 @@ final class LongQueues {
             disabling.disable(one, reason, subscriptions.failing.since(id), "queue half full, edit " + one.edits());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ProblemException deleted) {
+        } catch (DomainException deleted) {
             // The subscription was deleted.
         } finally {
             underWay.remove(id);

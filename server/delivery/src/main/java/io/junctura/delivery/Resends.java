@@ -6,7 +6,7 @@ import io.junctura.delivery.ResendStore.What;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.dispatch.time.Timer;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
 import io.junctura.run.DerivedKeys;
@@ -233,12 +233,12 @@ final class Resends {
      * succeeded one, a new delivery sends the same event with the same id.
      *
      * @return the delivery that sends the event
-     * @throws ProblemException 409 if the subscription may not receive its event any longer
+     * @throws DomainException if the subscription may not receive its event any longer
      */
     CompletableFuture<Long> again(Subscription to, StoredRun delivery, String by) throws Rejected {
         if (!mayReceive(to, delivery)) {
             String topic = String.valueOf(delivery.accepted().origin().get("topic"));
-            throw new ProblemException(409, "topic-not-allowed", TopicPermissions.refusal(to.instance(), topic));
+            throw DomainException.conflict("topic-not-allowed", TopicPermissions.refusal(to.instance(), topic));
         }
         boolean whole = delivery.status() == RunStatus.SUCCEEDED || delivery.status() == RunStatus.CANCELLED;
         if (!whole) {

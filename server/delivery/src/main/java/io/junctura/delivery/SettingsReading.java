@@ -2,7 +2,7 @@ package io.junctura.delivery;
 
 import io.junctura.connector.input.Durations;
 import io.junctura.definition.SubscriptionRules;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.http.Strict;
 import io.junctura.masking.SecretNames;
 import java.net.URI;
@@ -28,17 +28,17 @@ final class SettingsReading {
 
     /**
      * @param before the earlier settings, whose masked headers and signature kind stay; null: the subscription is new
-     * @throws ProblemException 422 with the field
+     * @throws DomainException that names the field
      */
     static SubscriptionSettings read(Map<String, Object> json, @Nullable SubscriptionSettings before) {
         return given(json, before, null);
     }
 
     /**
-     * Reads the settings that a document declares.
+     * Reads the settings that a document declares. The document's compiler leaves out unknown keys.
      *
      * @param config the values that the expressions of its filter, transform and order read as {@code config}; null: none
-     * @throws ProblemException 422 with the field
+     * @throws DomainException that names the field
      */
     static SubscriptionSettings declared(Map<String, Object> json, @Nullable Map<String, Object> config) {
         return given(json, null, config);
@@ -209,7 +209,7 @@ final class SettingsReading {
         if (checked && mistake != null) throw wrong(at, mistake);
     }
 
-    static ProblemException wrong(String at, String message) {
-        return new ProblemException(422, "bad-subscription", message).with("pointer", "/" + at);
+    static DomainException wrong(String at, String message) {
+        return DomainException.invalid("bad-subscription", message).with("pointer", "/" + at);
     }
 }

@@ -8,7 +8,7 @@ import io.junctura.audit.AuditLog;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.delivery.Subscriptions.Made;
 import io.junctura.dispatch.ConnectionControl;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +86,7 @@ final class SubscriptionChanges {
         return made;
     }
 
-    /** @throws ProblemException 422 if the address must not be called */
+    /** @throws DomainException if the address must not be called */
     void mayCall(SubscriptionSettings settings) {
         try {
             policy.mayCall(settings.address());
@@ -105,7 +105,7 @@ final class SubscriptionChanges {
                     subscriptions.set(pending.id(), state, refusal, null, 0);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                } catch (ProblemException deleted) {
+                } catch (DomainException deleted) {
                     // The subscription was deleted, so the answer does not matter.
                 }
             });
@@ -138,8 +138,7 @@ final class SubscriptionChanges {
     private static void mustNotBeDeclared(Subscription one) {
         Subscription.Origin origin = one.origin();
         if (origin == null) return;
-        throw new ProblemException(
-                409,
+        throw DomainException.conflict(
                 "from-document",
                 "The subscription " + one.id() + " is declared by the document of the integration \""
                         + origin.integration() + "\". Change subscriptions/" + origin.name()
@@ -164,8 +163,7 @@ final class SubscriptionChanges {
         Subscription before = subscriptions.existing(id);
         Subscription.Origin origin = before.origin();
         if (origin != null && origin.paused()) {
-            throw new ProblemException(
-                    409,
+            throw DomainException.conflict(
                     "integration-disabled",
                     "The integration \"" + origin.integration()
                             + "\", which declares the subscription, is switched off." + " Switch the integration on.");
@@ -174,7 +172,7 @@ final class SubscriptionChanges {
             String refusal = challenge.refusal(before);
             if (refusal != null) {
                 subscriptions.set(id, State.PENDING, refusal, null, 0);
-                throw new ProblemException(409, "challenge-not-answered", refusal);
+                throw DomainException.conflict("challenge-not-answered", refusal);
             }
         }
         Subscription after = subscriptions.set(id, State.ENABLED, null, since, rate);

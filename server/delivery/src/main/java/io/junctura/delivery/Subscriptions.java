@@ -3,7 +3,7 @@ package io.junctura.delivery;
 import io.junctura.connection.Vault;
 import io.junctura.delivery.Subscription.State;
 import io.junctura.dispatch.accept.Rejected;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;
@@ -181,8 +181,8 @@ public final class Subscriptions implements Flows, TopicSubscribers {
 
     void mustHaveRoom() {
         if (index.size() < MAX) return;
-        throw new ProblemException(
-                409, "too-many-subscriptions", "There are " + MAX + " subscriptions, as many as there may be.");
+        throw DomainException.conflict(
+                "too-many-subscriptions", "There are " + MAX + " subscriptions, as many as there may be.");
     }
 
     private String id() {
@@ -309,12 +309,12 @@ public final class Subscriptions implements Flows, TopicSubscribers {
         whenChanged.forEach(listener -> listener.accept(one));
     }
 
-    /** @throws ProblemException 404 if there is none */
+    /** @throws DomainException if there is none */
     Subscription existing(String id) {
         return find(id).orElseThrow(() -> unknown(id));
     }
 
-    static ProblemException unknown(String id) {
-        return ProblemException.notFound("No subscription has the id \"" + id + "\".");
+    static DomainException unknown(String id) {
+        return DomainException.notFound("No subscription has the id \"" + id + "\".");
     }
 }

@@ -1,7 +1,7 @@
 package io.junctura.delivery;
 
 import io.junctura.access.Caller;
-import io.junctura.http.ProblemException;
+import io.junctura.error.DomainException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,14 +69,14 @@ final class TopicPermissions {
     /**
      * Checks topics that a customer, or an operator on behalf of a customer, wants to receive.
      *
-     * @throws ProblemException 422 that names the first topic that is not allowed
+     * @throws DomainException that names the first topic that is not allowed
      */
     void mustAllow(Customer by, String instance, List<String> topics) {
         for (int i = 0; i < topics.size(); i++) {
             String topic = topics.get(i);
             // A token for the instance of the operators, made by an earlier version, may not choose topics.
             if (by.instance() == null ? allows(instance, topic) : allowsCustomer(instance, topic)) continue;
-            throw new ProblemException(422, "topic-not-allowed", refusal(instance, topic))
+            throw DomainException.invalid("topic-not-allowed", refusal(instance, topic))
                     .with("pointer", "/topics/" + i);
         }
     }
