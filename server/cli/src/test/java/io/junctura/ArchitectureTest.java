@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.junctura.http.ProblemException;
 import io.junctura.json.Json;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -166,6 +167,28 @@ class ArchitectureTest {
             .callMethod(Json.class, "parse", byte[].class)
             .orShould()
             .callMethod(Json.class, "parse", String.class);
+
+    /** The domain throws DomainException, whose kind Problems maps to a status. */
+    @ArchTest
+    static final ArchRule onlyWhatAnswersRequestsKnowsStatuses = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.junctura.http..", "io.junctura.access..", "io.junctura.trigger.http..")
+            .and()
+            .haveNameNotMatching(".*Routes(\\$.*)?")
+            // Answers requests to drafts; parameters of requests; the log of refused requests; an administrator's password.
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.trigger.listen.ListenAddress")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.history.Paging")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.state.StateQueries")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.history.received.RefusedEvents")
+            .and()
+            .doNotHaveFullyQualifiedName("io.junctura.Junctura")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProblemException.class);
 
     @ArchTest
     static final ArchRule nothingIsDeserialised =
