@@ -1,10 +1,13 @@
 package io.junctura.connector;
 
 import io.junctura.api.Effect;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,15 +179,53 @@ public record ConnectorDescriptor(
 
     /** How a trigger gets events. Plugins have the first five kinds; the server itself has the others. */
     public enum TriggerKind {
-        WEBHOOK,
-        CALL,
-        POLL,
-        STREAM,
-        FILE,
-        SCHEDULE,
-        TOPIC,
-        FLOW,
-        MANUAL
+        WEBHOOK("/hooks/"),
+        CALL("/call/", Facet.ANSWERS),
+        POLL(null, Facet.POLLS),
+        STREAM(null),
+        FILE(null, Facet.POLLS),
+        SCHEDULE(null),
+        TOPIC(null),
+        FLOW(null, Facet.ANSWERS),
+        MANUAL(null);
+
+        private enum Facet {
+            ANSWERS,
+            POLLS
+        }
+
+        private final @Nullable String address;
+        private final List<Facet> facets;
+
+        TriggerKind(@Nullable String address, Facet... facets) {
+            this.address = address;
+            this.facets = List.of(facets);
+        }
+
+        /** All kinds for which this is true. */
+        public static Set<TriggerKind> all(Predicate<TriggerKind> which) {
+            return Arrays.stream(values()).filter(which).collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** The path before the names of a flow in its address, such as {@code /hooks/}; null: the flow has no address. */
+        public @Nullable String address() {
+            return address;
+        }
+
+        /** Whether events are requests to the flow's address. */
+        public boolean receivesRequests() {
+            return address != null;
+        }
+
+        /** Whether the caller of a flow waits for its answer. */
+        public boolean answers() {
+            return facets.contains(Facet.ANSWERS);
+        }
+
+        /** Whether the server asks for events at intervals, which {@code every} sets. */
+        public boolean polls() {
+            return facets.contains(Facet.POLLS);
+        }
     }
 
     /**

@@ -12,7 +12,6 @@ import io.junctura.api.Trigger;
 import io.junctura.api.TriggerContext;
 import io.junctura.api.WebhookTrigger.Registration;
 import io.junctura.connector.ConnectorDescriptor.TriggerDescriptor;
-import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.input.BadValue;
 import io.junctura.connector.input.ReservedJson;
 import io.junctura.masking.Redaction;
@@ -228,7 +227,7 @@ public final class Triggers implements TriggerCheck {
 
         /** Whether a refusal of credentials may be about those of a sender, and not about the connection's. */
         private boolean hearsSenders() {
-            return descriptor.kind() == TriggerKind.WEBHOOK || descriptor.kind() == TriggerKind.CALL;
+            return descriptor.kind().receivesRequests();
         }
 
         /** The other system has accepted the connection's credentials. */

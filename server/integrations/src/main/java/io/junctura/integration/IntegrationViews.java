@@ -93,7 +93,7 @@ final class IntegrationViews {
         String kind = catalog.get()
                 .trigger(flow.trigger().use())
                 .map(trigger -> trigger.kind())
-                .map(IntegrationViews::addressOf)
+                .map(TriggerKind::address)
                 .orElse(null);
         TriggerState state = states.apply(name);
         return new FlowView(
@@ -120,13 +120,5 @@ final class IntegrationViews {
                 .filter(json -> !json.isEmpty())
                 .orElse(null);
         return new IntegrationView.Starts(schema, samples.apply(name).orElse(null));
-    }
-
-    private static @Nullable String addressOf(TriggerKind kind) {
-        return switch (kind) {
-            case WEBHOOK -> "/hooks/";
-            case CALL -> "/call/";
-            default -> null;
-        };
     }
 }

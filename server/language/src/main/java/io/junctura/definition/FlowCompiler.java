@@ -47,8 +47,7 @@ final class FlowCompiler {
         }
         Expression dedupeBy =
                 formulas.condition(flow.get("dedupe-by"), Reads.beforeRun("dedupe-by", declared.config()));
-        boolean answers =
-                descriptor == null || descriptor.kind() == TriggerKind.CALL || descriptor.kind() == TriggerKind.FLOW;
+        boolean answers = descriptor == null || descriptor.kind().answers();
         List<StepPlan> steps = new StepCompiler(name, flow, answers, declared, operations, findings).compile();
         if (trigger == null) return null;
         return new FlowPlan(name, text(flow, "title"), trigger, dedupeBy, orderBy(), limits(), history(), steps);
@@ -60,8 +59,7 @@ final class FlowCompiler {
         String use = text(fields, "use");
         Reads reads = Reads.inTrigger(declared.config());
         Source every = fields.get("every");
-        boolean polls =
-                descriptor == null || descriptor.kind() == TriggerKind.POLL || descriptor.kind() == TriggerKind.FILE;
+        boolean polls = descriptor == null || descriptor.kind().polls();
         if (every != null && descriptor != null && !polls) {
             findings.add(
                     every,

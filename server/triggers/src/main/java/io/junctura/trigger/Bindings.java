@@ -317,7 +317,7 @@ public final class Bindings {
 
     /** The path of a flow's address; null for kinds that have none. */
     public static @Nullable String path(FlowName flow, @Nullable TriggerKind kind) {
-        String door = kind == TriggerKind.WEBHOOK ? "/hooks/" : kind == TriggerKind.CALL ? "/call/" : null;
+        String door = kind == null ? null : kind.address();
         if (door == null) return null;
         return door + segment(flow.instance()) + '/' + segment(flow.integration()) + '/' + segment(flow.flow());
     }

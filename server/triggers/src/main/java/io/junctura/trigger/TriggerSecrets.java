@@ -36,7 +36,7 @@ public final class TriggerSecrets implements LiveTriggers {
 
     @Override
     public Set<TriggerKind> kinds() {
-        return Set.of(TriggerKind.WEBHOOK, TriggerKind.CALL);
+        return TriggerKind.all(TriggerKind::receivesRequests);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class Polls implements LiveTriggers {
 
     @Override
     public Set<TriggerKind> kinds() {
-        return Set.of(TriggerKind.POLL, TriggerKind.FILE);
+        return TriggerKind.all(TriggerKind::polls);
     }
 
     @Override
