@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.json.Json;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -175,7 +175,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages("io.junctura.http..", "io.junctura.access..", "io.junctura.trigger.http..")
             .and()
             .haveNameNotMatching(".*Routes(\\$.*)?")
-            // Answers requests to drafts; parameters of requests; the log of refused requests; an administrator's password.
+            // Answers requests to drafts; parameters of requests; the log of refused requests; an administrator's
+            // password.
             .and()
             .doNotHaveFullyQualifiedName("io.junctura.trigger.listen.ListenAddress")
             .and()

@@ -7,7 +7,7 @@ import io.junctura.connection.WrongKey;
 import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
-import io.junctura.http.Views;
+import io.junctura.http.schema.Views;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Installations.PluginInUse;

@@ -1,15 +1,15 @@
 package io.junctura.delivery;
 
 import io.junctura.http.Bodies;
-import io.junctura.http.Docs;
-import io.junctura.http.Hidden;
-import io.junctura.http.IfPresent;
-import io.junctura.http.InRequests;
-import io.junctura.http.Inline;
-import io.junctura.http.OneOf;
-import io.junctura.http.RequestBody;
-import io.junctura.http.View;
-import io.junctura.http.Views;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.Hidden;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.InRequests;
+import io.junctura.http.schema.Inline;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.RequestBody;
+import io.junctura.http.schema.View;
+import io.junctura.http.schema.Views;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

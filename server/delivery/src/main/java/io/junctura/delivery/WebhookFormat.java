@@ -1,7 +1,7 @@
 package io.junctura.delivery;
 
-import io.junctura.http.Schemas;
-import io.junctura.http.SpecialView;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.SpecialView;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.junctura.delivery;
 
-import io.junctura.http.Schemas;
-import io.junctura.http.SpecialView;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.SpecialView;
 import io.junctura.masking.SecretNames;
 import java.util.Map;
 

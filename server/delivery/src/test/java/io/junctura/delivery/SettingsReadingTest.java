@@ -3,7 +3,7 @@ package io.junctura.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.junctura.history;
 
 import io.junctura.expression.Scope;
-import io.junctura.http.Docs;
-import io.junctura.http.Lenient;
-import io.junctura.http.RequestBody;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.Lenient;
+import io.junctura.http.schema.RequestBody;
 import io.junctura.memory.Reservation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.junctura.history;
 
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
 import io.junctura.http.Strict;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.search.SearchQuery;
 import java.time.LocalDate;

@@ -3,7 +3,7 @@ package io.junctura.history;
 import io.junctura.connector.Actions;
 import io.junctura.connector.PluginServices;
 import io.junctura.http.LiveFeed;
-import io.junctura.http.Views;
+import io.junctura.http.schema.Views;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

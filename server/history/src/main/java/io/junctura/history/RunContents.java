@@ -1,9 +1,9 @@
 package io.junctura.history;
 
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.OneOf;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

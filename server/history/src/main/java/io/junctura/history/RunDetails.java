@@ -6,7 +6,7 @@ import io.junctura.history.step.ShownStep;
 import io.junctura.history.step.StepHistory;
 import io.junctura.history.step.StepViews;
 import io.junctura.history.step.Timestamp;
-import io.junctura.http.JsonValue;
+import io.junctura.http.schema.JsonValue;
 import io.junctura.masking.SecretNames;
 import io.junctura.memory.Reservation;
 import io.junctura.run.Entry;

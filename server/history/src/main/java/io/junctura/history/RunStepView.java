@@ -6,12 +6,12 @@ import io.junctura.history.step.StepHead;
 import io.junctura.history.step.StepRecord;
 import io.junctura.history.step.Waiting;
 import io.junctura.history.step.WaitingView;
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.Inline;
-import io.junctura.http.JsonValue;
-import io.junctura.http.OneOf;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.Inline;
+import io.junctura.http.schema.JsonValue;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package io.junctura.history;
 
 import io.junctura.history.step.Timestamp;
 import io.junctura.history.step.WaitingView;
-import io.junctura.http.Always;
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.Inline;
-import io.junctura.http.OneOf;
-import io.junctura.http.View;
+import io.junctura.http.schema.Always;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.Inline;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

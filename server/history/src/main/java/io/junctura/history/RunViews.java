@@ -10,7 +10,7 @@ import io.junctura.history.step.StepViews;
 import io.junctura.history.step.Timestamp;
 import io.junctura.history.step.Waiting;
 import io.junctura.history.step.WaitingView;
-import io.junctura.http.Always;
+import io.junctura.http.schema.Always;
 import io.junctura.json.Json;
 import io.junctura.run.Failure;
 import io.junctura.run.FlowName;

@@ -4,7 +4,7 @@ import io.junctura.audit.Actor;
 import io.junctura.http.Credential;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**

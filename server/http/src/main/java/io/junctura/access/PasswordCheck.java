@@ -2,7 +2,7 @@ package io.junctura.access;
 
 import io.junctura.access.AccessStore.Person;
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;

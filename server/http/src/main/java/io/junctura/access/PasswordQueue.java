@@ -1,6 +1,6 @@
 package io.junctura.access;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.thread.CleanThreadFactory;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;

@@ -7,14 +7,14 @@ import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
-import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
-import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.Lenient;
+import io.junctura.http.schema.RequestBody;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,6 +1,6 @@
 package io.junctura.access;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package io.junctura.access;
 
-import io.junctura.http.ProblemException;
 import io.junctura.http.RequestHead;
+import io.junctura.http.problem.ProblemException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.junctura.access;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Credential;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

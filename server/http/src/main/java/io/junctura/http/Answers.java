@@ -1,5 +1,8 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.View;
+import io.junctura.http.schema.Views;
 import io.junctura.json.Json;
 import io.junctura.json.LargeSource;
 import io.junctura.json.LargeValue;

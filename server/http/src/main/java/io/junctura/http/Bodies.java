@@ -1,5 +1,8 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.RequestBody;
+import io.junctura.http.schema.RequestBodyReader;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.io.InputStream;

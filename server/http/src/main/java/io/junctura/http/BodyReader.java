@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
 import io.junctura.memory.Reservation;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
 import java.util.Map;
 
 /**

@@ -1,5 +1,7 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
+
 /** Decides whether a caller may use a route. Called for every non-public route, before the request's body is read. */
 public interface Guard {
 

@@ -1,5 +1,9 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.View;
+import io.junctura.http.schema.Views;
 import io.junctura.json.Json;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;

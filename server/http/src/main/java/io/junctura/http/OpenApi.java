@@ -1,5 +1,8 @@
 package io.junctura.http;
 
+import io.junctura.http.schema.Mistake;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.Views;
 import io.junctura.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,8 @@ package io.junctura.http;
 import io.javalin.http.HttpResponseException;
 import io.junctura.database.DiskFull;
 import io.junctura.error.DomainException;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Views;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.memory.MemoryExhausted;

@@ -1,5 +1,7 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
+
 /** Gets the requests with events that start no run. Called on threads of requests: it must not block. Thread safe. */
 public interface RefusalListener {
 

@@ -1,5 +1,6 @@
 package io.junctura.http;
 
+import io.junctura.http.problem.ProblemException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;

@@ -1,5 +1,10 @@
 package io.junctura.http;
 
+import io.junctura.http.schema.RecordSchemas;
+import io.junctura.http.schema.RequestBody;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.View;
+import io.junctura.http.schema.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

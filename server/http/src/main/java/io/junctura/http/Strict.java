@@ -1,7 +1,7 @@
 package io.junctura.http;
 
-import io.junctura.expression.Nearest;
-import io.junctura.json.JsonPointer;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.KnownNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class Strict {
     private static void once(Map.Entry<String, List<String>> query, Collection<String> known, String nothing) {
         String name = query.getKey();
         if (!known.contains(name)) {
-            throw ProblemException.badRequest("unknown-query", unknown("query", name, known) + nothing);
+            throw ProblemException.badRequest("unknown-query", KnownNames.unknown("query", name, known) + nothing);
         }
         if (query.getValue().size() > 1) {
             throw ProblemException.badRequest(
@@ -52,24 +52,6 @@ public final class Strict {
 
     /** @throws ProblemException 400 if a member is unknown */
     public static void members(Map<String, Object> body, Collection<String> known) {
-        members(body, known, "");
-    }
-
-    /** @param at the pointer to the object within the body */
-    static void members(Map<String, Object> object, Collection<String> known, String at) {
-        for (String name : object.keySet()) {
-            if (known.contains(name)) continue;
-            throw ProblemException.badRequest("unknown-member", unknown("member", name, known) + " Nothing was done.")
-                    .with("pointer", at + "/" + JsonPointer.segment(name));
-        }
-    }
-
-    private static String unknown(String what, String name, Collection<String> known) {
-        String shown = name.length() <= 60 ? name : name.substring(0, 60) + "…";
-        return "The " + what + " \"" + shown + "\" is not known here"
-                + Nearest.to(name, known)
-                        .map(near -> "; did you mean \"" + near + "\"?")
-                        .orElse(".")
-                + " Known are " + String.join(", ", known) + ".";
+        KnownNames.members(body, known, "");
     }
 }

@@ -3,7 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.SetClock;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

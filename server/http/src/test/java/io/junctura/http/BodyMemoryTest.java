@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.junctura.http.problem.ProblemException;
 import io.junctura.memory.MemoryPool;
 import io.junctura.memory.Reservation;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.junctura.http.TestClient.Answer;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Schemas;
 import io.junctura.json.Json;
 import io.junctura.memory.MemoryPool;
 import java.io.ByteArrayInputStream;

@@ -2,12 +2,12 @@ package io.junctura.connection;
 
 import io.junctura.api.Options;
 import io.junctura.definition.ConnectionLimits;
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.Inline;
-import io.junctura.http.OneOf;
-import io.junctura.http.Range;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.Inline;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.Range;
+import io.junctura.http.schema.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

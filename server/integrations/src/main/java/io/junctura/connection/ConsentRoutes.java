@@ -1,6 +1,6 @@
 package io.junctura.connection;
 
-import static io.junctura.http.Schemas.string;
+import static io.junctura.http.schema.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.api.ConnectorException;
@@ -12,15 +12,15 @@ import io.junctura.connector.Grants;
 import io.junctura.connector.SavedConnection;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
-import io.junctura.http.IfPresent;
-import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.View;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import io.junctura.outbound.Grant;
 import io.junctura.outbound.Tokens;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.string;
+import static io.junctura.http.schema.Schemas.string;
 
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
@@ -8,9 +8,9 @@ import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.problem.ProblemException;
 import java.util.function.Supplier;
 
 /** The catalog of connectors over HTTP. */

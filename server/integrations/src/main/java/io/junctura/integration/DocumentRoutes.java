@@ -1,10 +1,10 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.any;
-import static io.junctura.http.Schemas.list;
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
+import static io.junctura.http.schema.Schemas.any;
+import static io.junctura.http.schema.Schemas.list;
+import static io.junctura.http.schema.Schemas.map;
+import static io.junctura.http.schema.Schemas.object;
+import static io.junctura.http.schema.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditLog;
@@ -16,15 +16,15 @@ import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
-import io.junctura.http.IfPresent;
-import io.junctura.http.OneOf;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.View;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import io.junctura.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.string;
+import static io.junctura.http.schema.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
@@ -12,15 +12,15 @@ import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
-import io.junctura.http.Lenient;
-import io.junctura.http.MaxSize;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
-import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.Lenient;
+import io.junctura.http.schema.MaxSize;
+import io.junctura.http.schema.RequestBody;
 import io.junctura.integration.Drafts.BaseOutdated;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.junctura.integration;
 
-import static io.junctura.http.Schemas.string;
+import static io.junctura.http.schema.Schemas.string;
 
 import io.junctura.access.Caller;
 import io.junctura.audit.AuditAction;
@@ -13,16 +13,16 @@ import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
 import io.junctura.http.BodyLimit;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
-import io.junctura.http.Lenient;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
-import io.junctura.http.Range;
-import io.junctura.http.RequestBody;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.View;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.Lenient;
+import io.junctura.http.schema.Range;
+import io.junctura.http.schema.RequestBody;
+import io.junctura.http.schema.View;
 import io.junctura.integration.IntegrationStore.Row;
 import io.junctura.integration.PublishedCalls.CallingStep;
 import io.junctura.run.FlowName;

@@ -1,9 +1,9 @@
 package io.junctura.integration;
 
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.Inline;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.Inline;
+import io.junctura.http.schema.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

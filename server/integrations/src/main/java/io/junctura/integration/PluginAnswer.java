@@ -1,10 +1,10 @@
 package io.junctura.integration;
 
 import io.junctura.connector.Allowed;
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.OneOf;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import io.junctura.plugin.DriverJar;
 import io.junctura.plugin.PluginInstallation;
 import io.junctura.plugin.PluginView;

@@ -1,8 +1,8 @@
 package io.junctura.integration;
 
 import io.junctura.definition.Problem;
-import io.junctura.http.Mistake;
-import io.junctura.http.View;
+import io.junctura.http.schema.Mistake;
+import io.junctura.http.schema.View;
 import java.util.List;
 
 /** Whether documents are valid, and if not, why. */

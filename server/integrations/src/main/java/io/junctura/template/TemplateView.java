@@ -1,10 +1,10 @@
 package io.junctura.template;
 
 import io.junctura.definition.Reading.IntegrationDocument;
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.OneOf;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import io.junctura.integration.Applied;
 import io.junctura.integration.UsedConnectors;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.Schemas;
+import io.junctura.http.schema.Schemas;
 import java.nio.charset.StandardCharsets;
 
 /** {@code /metrics}, for Prometheus. */

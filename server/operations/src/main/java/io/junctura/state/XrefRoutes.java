@@ -1,8 +1,8 @@
 package io.junctura.state;
 
-import static io.junctura.http.Schemas.map;
-import static io.junctura.http.Schemas.object;
-import static io.junctura.http.Schemas.string;
+import static io.junctura.http.schema.Schemas.map;
+import static io.junctura.http.schema.Schemas.object;
+import static io.junctura.http.schema.Schemas.string;
 
 import io.junctura.builtin.Scope;
 import io.junctura.builtin.XrefFind;
@@ -10,15 +10,15 @@ import io.junctura.builtin.XrefLink;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
 import io.junctura.http.Bodies;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
-import io.junctura.http.IfPresent;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
 import io.junctura.http.Route;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Strict;
-import io.junctura.http.View;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.View;
 import io.junctura.json.JsonPointer;
 import java.io.IOException;
 import java.util.ArrayList;

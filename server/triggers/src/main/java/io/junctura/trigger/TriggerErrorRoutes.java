@@ -2,11 +2,11 @@ package io.junctura.trigger;
 
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
-import io.junctura.http.Docs;
 import io.junctura.http.Permission;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.View;
 import io.junctura.run.FlowName;
 import java.time.Instant;
 

@@ -1,8 +1,8 @@
 package io.junctura.history.received;
 
 import io.junctura.http.EventRequest;
-import io.junctura.http.ProblemException;
 import io.junctura.http.RefusalListener;
+import io.junctura.http.problem.ProblemException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;

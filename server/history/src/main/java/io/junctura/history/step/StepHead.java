@@ -1,10 +1,10 @@
 package io.junctura.history.step;
 
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.Schemas;
-import io.junctura.http.SpecialView;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.SpecialView;
+import io.junctura.http.schema.View;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.junctura.history.step;
 import io.junctura.definition.StepPlan;
 import io.junctura.history.step.StepRecord.Attempt;
 import io.junctura.history.step.StepRecord.StepError;
-import io.junctura.http.Always;
+import io.junctura.http.schema.Always;
 import io.junctura.run.Entry;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;

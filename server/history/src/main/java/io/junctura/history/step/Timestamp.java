@@ -1,7 +1,7 @@
 package io.junctura.history.step;
 
-import io.junctura.http.Schemas;
-import io.junctura.http.SpecialView;
+import io.junctura.http.schema.Schemas;
+import io.junctura.http.schema.SpecialView;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.junctura.history.step;
 
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.Inline;
-import io.junctura.http.OneOf;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.Inline;
+import io.junctura.http.schema.OneOf;
+import io.junctura.http.schema.View;
 import org.jspecify.annotations.Nullable;
 
 /** What a run waits for. */

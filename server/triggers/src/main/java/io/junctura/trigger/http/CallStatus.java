@@ -3,7 +3,7 @@ package io.junctura.trigger.http;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.dispatch.EngineActivity;
 import io.junctura.dispatch.listener.CallEnd;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.run.DerivedKeys;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;

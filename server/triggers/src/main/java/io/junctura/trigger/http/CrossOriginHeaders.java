@@ -3,7 +3,7 @@ package io.junctura.trigger.http;
 import io.junctura.api.CrossOrigin;
 import io.junctura.http.Answers;
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.junctura.trigger.http;
 
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.trigger.Identities;
 import io.junctura.trigger.LoopDetection;
 import org.jspecify.annotations.Nullable;

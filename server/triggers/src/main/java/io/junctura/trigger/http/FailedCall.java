@@ -2,7 +2,7 @@ package io.junctura.trigger.http;
 
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.run.Failure;
 import io.junctura.run.Outcome;
 

@@ -6,7 +6,7 @@ import io.junctura.api.ErrorKind;
 import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.Triggers;
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.run.FlowName;
 import io.junctura.run.Flows;
 import io.junctura.run.PinnedFlow;

@@ -1,6 +1,6 @@
 package io.junctura.trigger.http;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.memory.Reservation;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.InboundRequest;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.http.Exchange;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.json.JsonProblem;
 import io.junctura.masking.SecretNames;

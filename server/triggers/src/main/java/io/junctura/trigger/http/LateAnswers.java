@@ -11,7 +11,7 @@ import io.junctura.api.LateAnswer;
 import io.junctura.api.Reached;
 import io.junctura.connector.PluginServices;
 import io.junctura.dispatch.listener.CallEnd;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.json.Json;
 import io.junctura.run.Backoff;
 import io.junctura.run.Flows;

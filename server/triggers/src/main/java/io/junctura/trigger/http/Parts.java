@@ -1,7 +1,7 @@
 package io.junctura.trigger.http;
 
 import io.junctura.api.Files;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.memory.Reservation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

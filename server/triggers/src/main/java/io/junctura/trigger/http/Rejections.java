@@ -4,7 +4,7 @@ import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.expression.EvaluationProblem;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import io.junctura.run.PinnedFlow;
 import io.junctura.trigger.Bindings;
 import io.junctura.trigger.TriggerErrors;

@@ -1,7 +1,7 @@
 package io.junctura.trigger.http;
 
 import io.junctura.http.HttpServer;
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

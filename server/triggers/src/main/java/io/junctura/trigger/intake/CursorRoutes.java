@@ -1,20 +1,20 @@
 package io.junctura.trigger.intake;
 
-import static io.junctura.http.Schemas.page;
+import static io.junctura.http.schema.Schemas.page;
 
 import io.junctura.audit.Actor;
 import io.junctura.audit.AuditAction;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.Answers;
 import io.junctura.http.Audit;
-import io.junctura.http.Docs;
 import io.junctura.http.Exchange;
 import io.junctura.http.Permission;
-import io.junctura.http.ProblemException;
 import io.junctura.http.RouteTable;
 import io.junctura.http.Routes;
 import io.junctura.http.Strict;
-import io.junctura.http.View;
+import io.junctura.http.problem.ProblemException;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.View;
 import io.junctura.run.FlowName;
 import io.junctura.run.journal.CursorStore;
 import io.junctura.run.journal.StoredCursor;

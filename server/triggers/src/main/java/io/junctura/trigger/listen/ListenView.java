@@ -1,8 +1,8 @@
 package io.junctura.trigger.listen;
 
-import io.junctura.http.Docs;
-import io.junctura.http.IfPresent;
-import io.junctura.http.View;
+import io.junctura.http.schema.Docs;
+import io.junctura.http.schema.IfPresent;
+import io.junctura.http.schema.View;
 import io.junctura.trigger.listen.ListenSources.Open;
 import java.time.Instant;
 import java.util.Map;

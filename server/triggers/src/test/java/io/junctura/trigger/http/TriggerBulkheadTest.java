@@ -2,7 +2,7 @@ package io.junctura.trigger.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.http.ProblemException;
+import io.junctura.http.problem.ProblemException;
 import org.junit.jupiter.api.Test;
 
 class TriggerBulkheadTest {

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.problem;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,11 +77,11 @@ public final class ProblemException extends RuntimeException {
         return more.get(name);
     }
 
-    Map<String, Object> more() {
+    public Map<String, Object> more() {
         return more;
     }
 
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         return headers;
     }
 }

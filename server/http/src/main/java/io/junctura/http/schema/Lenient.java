@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

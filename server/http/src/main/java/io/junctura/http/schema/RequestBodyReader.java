@@ -1,5 +1,6 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
+import io.junctura.http.problem.ProblemException;
 import io.junctura.json.JsonPointer;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * absent it is empty, or null if it is {@link Nullable}. An unknown member is a mistake unless the record is {@link Lenient}:
  * without that member, the request could do more than its sender meant.
  */
-final class RequestBodyReader {
+public final class RequestBodyReader {
     private RequestBodyReader() {}
 
     static boolean isOptional(RecordMember member) {
@@ -28,18 +29,18 @@ final class RequestBodyReader {
     }
 
     /** @throws ProblemException 400 or 422 with a pointer to the mistake */
-    static <B extends RequestBody> B read(Map<String, Object> json, Class<B> type) {
+    public static <B extends RequestBody> B read(Map<String, Object> json, Class<B> type) {
         return type.cast(record(json, type, ""));
     }
 
     private static Object record(Map<String, Object> json, Class<?> type, String at) {
         if (!type.isAnnotationPresent(Lenient.class)) {
-            Strict.members(json, names(type), at);
+            KnownNames.members(json, names(type), at);
         }
         return make(json, type, at);
     }
 
-    static List<String> names(Class<?> type) {
+    public static List<String> names(Class<?> type) {
         List<String> names = new ArrayList<>();
         for (RecordMember member : RecordMember.of(type)) {
             if (member.inline()) names.addAll(names(member.component().getType()));

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 /**
  * A record that the JSON object of a request's body is read into. It is the only description of this body: {@link RequestBodyReader}

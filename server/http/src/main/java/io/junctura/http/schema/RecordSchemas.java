@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes the JSON Schema of a {@link View} or a {@link RequestBody} from the components of the record. */
-final class RecordSchemas {
+public final class RecordSchemas {
     private RecordSchemas() {}
 
-    static Map<String, Object> of(Class<?> record) {
+    public static Map<String, Object> of(Class<?> record) {
         List<Object> namesAndSchemas = new ArrayList<>();
         add(record, RequestBody.class.isAssignableFrom(record), namesAndSchemas);
         return Schemas.object(namesAndSchemas.toArray());

@@ -1,11 +1,13 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On an optional map of a {@link RequestBody}: {@code null} counts as absent. Without this annotation, it counts as empty. */
+/** Describes a member of a view in the OpenAPI document. See {@link Views}. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface NullIsAbsent {}
+public @interface Docs {
+    String value();
+}

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedType;

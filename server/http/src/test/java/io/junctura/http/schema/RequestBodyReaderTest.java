@@ -1,9 +1,10 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.junctura.http.problem.ProblemException;
 import io.junctura.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

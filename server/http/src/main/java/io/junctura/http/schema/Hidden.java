@@ -1,13 +1,11 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** All texts that a member of a view may have. */
+/** A component of a view that is no member of its JSON. {@link RequestBodyReader} cannot read such a record. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface OneOf {
-    String[] value();
-}
+public @interface Hidden {}

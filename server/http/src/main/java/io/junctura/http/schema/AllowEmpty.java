@@ -1,13 +1,11 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The format of a text in the JSON Schema, such as {@code date-time}. The reader of the text checks it. */
+/** A string of a {@link RequestBody} that is required, but may be empty. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface Format {
-    String value();
-}
+public @interface AllowEmpty {}

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +32,7 @@ class RecordSchemasTest {
                         "address", Schemas.string("Where it shall be"),
                         "colour?", Schemas.string("A colour"),
                         "note?", Schemas.string()));
-        assertThat(Bodies.members(Given.class)).containsExactly("address", "colour", "note");
+        assertThat(RequestBodyReader.names(Given.class)).containsExactly("address", "colour", "note");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 /**
  * A record that answers consist of. It is the only description of its JSON: {@link Views} makes the answer, the OpenAPI document and,

@@ -1,4 +1,4 @@
-package io.junctura.http;
+package io.junctura.http.schema;
 
 import java.net.URI;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class Views {
     }
 
     /** The JSON value of a view, of what contains views, or of what is JSON already. */
-    static @Nullable Object value(@Nullable Object value) {
+    public static @Nullable Object value(@Nullable Object value) {
         if (value instanceof SpecialView special) return special.json();
         if (value instanceof View view) return json(view);
         if (value instanceof Enum<?> word) return text(word);
