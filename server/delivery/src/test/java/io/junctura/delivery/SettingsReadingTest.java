@@ -3,7 +3,7 @@ package io.junctura.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.http.problem.ProblemException;
+import io.junctura.error.DomainException;
 import io.junctura.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ class SettingsReadingTest {
         Map<String, Object> old = Map.of("topics", List.of("an old name"), "address", "ftp://example.com");
         assertThat(SettingsReading.stored(old, Map.of("Host", "***")).headers().values())
                 .containsEntry("Host", "***");
-        assertThatThrownBy(() -> SettingsReading.read(old, null)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> SettingsReading.read(old, null)).isInstanceOf(DomainException.class);
     }
 
     @Test
