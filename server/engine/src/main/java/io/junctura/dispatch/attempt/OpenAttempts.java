@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Used by the owner of the run.
  */
 public final class OpenAttempts {
+    /** At most one of each step. One that was given up may still come back, so the object is compared, not the path. */
     private final Map<String, Attempt> byPath = new LinkedHashMap<>(4);
 
     /** Those that have not begun. */

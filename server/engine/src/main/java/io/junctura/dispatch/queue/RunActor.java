@@ -37,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * with a message becomes the owner. It changes nothing but itself and the counts of its queue: the owner appends, makes attempts and
  * sets the alarm.
  *
+ * <p>It lives for one stay of the run in memory. A run that waits or has ended leaves memory; when it has a message again, it is a new
+ * actor. An attempt belongs to one actor, and the object says which: after a resume, the path and the number of another attempt may be
+ * the same. What an attempt of an earlier actor sends is rejected.
+ *
  * <p>This file is longer than 400 lines because all that changes a run in memory is here, and nowhere else.
  */
 public final class RunActor {
