@@ -234,12 +234,13 @@ class SendMailTest {
     void theNameOfThisComputerIsNotSent() {
         try (SmtpSimulator server = new SmtpSimulator()) {
             harness.act("mail.send", server(server), mail());
-            assertThat(server.commands.get(0)).isEqualTo("EHLO [127.0.0.1]");
+            assertThat(server.commands).contains("EHLO [127.0.0.1]");
             Map<String, Object> named = TestMail.connection("shop@example.com", server.address());
             named.put("helloName", "app.example.com");
-            server.commands.clear();
             harness.act("mail.send", save(named), mail());
-            assertThat(server.commands.get(0)).isEqualTo("EHLO app.example.com");
+            // The first session may still say QUIT while the second one begins.
+            assertThat(server.commands.stream().filter(command -> command.startsWith("EHLO")))
+                    .containsExactly("EHLO [127.0.0.1]", "EHLO app.example.com");
         }
     }
 
