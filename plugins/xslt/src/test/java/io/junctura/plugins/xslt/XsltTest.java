@@ -1,6 +1,7 @@
 package io.junctura.plugins.xslt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.from;
 
 import io.junctura.plugins.formats.FormatHarness;
 import io.junctura.plugins.formats.FormatHarness.Content;
@@ -295,22 +296,23 @@ class XsltTest {
                 .contains("An invalid XML character (Unicode: 0x92)");
     }
 
+    /** A sequence is close to the longest that Saxon has: it refuses a longer one before the run can be cancelled. */
     static Stream<Arguments> endless() {
         return Stream.of(
                 Arguments.of(whole("<xsl:template match=\"/\"><xsl:call-template name=\"t\"/></xsl:template>"
-                        + "<xsl:template name=\"t\"><xsl:for-each select=\"1 to 1000000000000\">"
+                        + "<xsl:template name=\"t\"><xsl:for-each select=\"1 to 2000000000\">"
                         + "<xsl:if test=\". lt 0\">a</xsl:if></xsl:for-each></xsl:template>")),
-                Arguments.of(expression("sum(for $a in 1 to 1000000000000 return $a)")),
+                Arguments.of(expression("sum(for $a in 1 to 2000000000 return $a)")),
                 Arguments.of(expression("sum(for $a in 1 to 1000000, $b in 1 to 1000000 return $a * $b)")),
                 Arguments.of(
                         sheet("<xsl:for-each select=\"//order\"><xsl:number count=\"order[sum(for $a in 1 to 1000000,"
                                 + " $b in 1 to 1000000 return $a * $b + count(.)) = 1]\"/></xsl:for-each>")),
-                Arguments.of(expression("some $a in 1 to 1000000000000 satisfies $a lt 0")),
-                Arguments.of(expression("count((1 to 1000000000000)[. lt 0])")),
-                Arguments.of(expression("sum((1 to 1000000000000) ! (. + 1))")),
-                Arguments.of(expression("fold-left(1 to 1000000000000, 0, function($a, $b) { $a + $b })")),
+                Arguments.of(expression("some $a in 1 to 2000000000 satisfies $a lt 0")),
+                Arguments.of(expression("count((1 to 2000000000)[. lt 0])")),
+                Arguments.of(expression("sum((1 to 2000000000) ! (. + 1))")),
+                Arguments.of(expression("fold-left(1 to 2000000000 - count(//none), 0, function($a, $b) { $a + $b })")),
                 Arguments.of(
-                        expression("let $f := function() { sum(for $a in 1 to 1000000000000 return $a) } return $f()")),
+                        expression("let $f := function() { sum(for $a in 1 to 2000000000 return $a) } return $f()")),
                 Arguments.of(expression(
                         "let $f := function($f, $n) { if ($n = 0) then 1 else $f($f, $n - 1) + $f($f, $n - 1) }"
                                 + " return $f($f, 60)")));
@@ -326,7 +328,7 @@ class XsltTest {
         try (Harness harness = Harness.of(XsltConnector.class)) {
             long run = harness.begin("xslt.transform", null, input(stylesheet));
             Thread transformation = transformation(harness, run);
-            assertThat(harness.cancel(run).ended(run).status()).isEqualTo("cancelled");
+            assertThat(harness.cancel(run).ended(run)).returns("cancelled", from(Ran::status));
             transformation.join(30_000);
             assertThat(transformation.getStackTrace()).as("still executed").isEmpty();
         }
