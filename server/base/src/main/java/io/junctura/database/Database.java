@@ -152,7 +152,7 @@ public final class Database implements AutoCloseable {
      *
      * @return null if the folder has no database
      */
-    public static <T extends @Nullable Object> @Nullable T readOnly(Path dataFolder, PlainRead<T> work)
+    public static <T extends @Nullable Object> @Nullable T readOnly(Path dataFolder, PlainWork<T> work)
             throws SQLException {
         Path file = dataFolder.resolve(FILE);
         if (!Files.exists(file)) return null;
@@ -162,7 +162,7 @@ public final class Database implements AutoCloseable {
             throw new SQLException(e.getMessage(), e);
         }
         try (Connection connection = SqliteConnections.reader(file)) {
-            return work.read(connection);
+            return work.apply(connection);
         }
     }
 
@@ -238,7 +238,24 @@ public final class Database implements AutoCloseable {
      * @throws DiskFull if the disk is full; nothing was written
      */
     public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        if (writer.isWriterThread()) throw new IllegalStateException("write() called from the writer itself");
+        return commit(connection -> work.apply(writeHandle(connection)));
+    }
+
+    private Handle writeHandle(Connection connection) {
+        if (writeHandle == null) writeHandle = Jdbi.create(() -> connection).open();
+        return writeHandle;
+    }
+
+    /** Like {@link #write}, without JDBI: a start would load its classes for a single row. */
+    public void writePlain(PlainChange change) {
+        commit(connection -> {
+            change.apply(connection);
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> T commit(PlainWork<T> work) {
+        if (writer.isWriterThread()) throw new IllegalStateException("write called from the writer itself");
         Work<T> writing = new Work<>(work);
         writer.submit(writing);
         try {
@@ -269,10 +286,10 @@ public final class Database implements AutoCloseable {
     }
 
     /** Like {@link #read}, without the overhead of JDBI, for frequent reads. */
-    public <T extends @Nullable Object> T readPlain(PlainRead<T> work) throws SQLException {
+    public <T extends @Nullable Object> T readPlain(PlainWork<T> work) throws SQLException {
         ReaderPool.Reader reader = readers.take();
         try {
-            return work.read(reader.connection());
+            return work.apply(reader.connection());
         } catch (SQLException | RuntimeException e) {
             stopIfDamaged(e);
             throw e;
@@ -281,10 +298,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A read by JDBC. */
+    /** Reads or writes by JDBC. */
     @FunctionalInterface
-    public interface PlainRead<T extends @Nullable Object> {
-        T read(Connection connection) throws SQLException;
+    public interface PlainWork<T extends @Nullable Object> {
+        T apply(Connection connection) throws SQLException;
+    }
+
+    /** Writes by JDBC. */
+    @FunctionalInterface
+    public interface PlainChange {
+        void apply(Connection connection) throws SQLException;
     }
 
     /**
@@ -306,29 +329,30 @@ public final class Database implements AutoCloseable {
     }
 
     /** Work in the writer's transaction that is rolled back alone if it fails. */
-    private final class Work<T extends @Nullable Object> implements QueuedWrite {
-        private final Function<Handle, T> work;
+    private static final class Work<T extends @Nullable Object> implements QueuedWrite {
+        private final PlainWork<T> work;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable RuntimeException failure;
 
-        Work(Function<Handle, T> work) {
+        Work(PlainWork<T> work) {
             this.work = work;
         }
 
         @Override
         public void write(Connection connection) throws SQLException {
-            if (writeHandle == null) writeHandle = Jdbi.create(() -> connection).open();
             failure = null;
             Savepoint savepoint = connection.setSavepoint();
             try {
-                result = work.apply(writeHandle);
+                result = work.apply(connection);
                 connection.releaseSavepoint(savepoint);
-            } catch (RuntimeException e) {
+            } catch (SQLException | RuntimeException e) {
                 // SQLite may have rolled back the whole batch. The writer handles that.
                 if (DiskFull.isCauseOf(e)) throw e;
                 connection.rollback(savepoint);
-                failure = e;
+                failure = e instanceof RuntimeException unchecked
+                        ? unchecked
+                        : new IllegalStateException("Not written: " + e.getMessage(), e);
             }
         }
 

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Reads a row of the table {@code installation}. Without JDBI, because loading it slows the start down. */
+/** A row of the table {@code installation}. Without JDBI, because loading it slows the start down. */
 public final class InstallationRow {
     private InstallationRow() {}
 
@@ -18,6 +18,23 @@ public final class InstallationRow {
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
+        }
+    }
+
+    /** Writes a row, in the place of an earlier one. */
+    public static void put(Connection connection, String name, String value) throws SQLException {
+        try (PreparedStatement put = connection.prepareStatement("INSERT INTO installation (name, value) VALUES (?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET value = excluded.value")) {
+            put.setString(1, name);
+            put.setString(2, value);
+            put.executeUpdate();
+        }
+    }
+
+    public static void delete(Connection connection, String name) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM installation WHERE name = ?")) {
+            delete.setString(1, name);
+            delete.executeUpdate();
         }
     }
 

@@ -39,13 +39,10 @@ public record BackupNote(Instant at, String text) {
     }
 
     static void write(Database database, String row, BackupNote note) {
-        database.write(handle -> handle.execute(
-                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                row,
-                note.stored()));
+        database.writePlain(connection -> InstallationRow.put(connection, row, note.stored()));
     }
 
     static void clear(Database database, String row) {
-        database.write(handle -> handle.execute("DELETE FROM installation WHERE name = ?", row));
+        database.writePlain(connection -> InstallationRow.delete(connection, row));
     }
 }

@@ -310,18 +310,14 @@ public final class SqlitePluginStore implements PluginStore {
 
     @Override
     public synchronized void leaks(List<PluginLeaks.Leak> leaks) {
-        // Usually there are no leaks at a start, and then the classes for a write are not loaded.
         if (leaks.equals(written) || (written == null && leaks.isEmpty() && !hasLeaks())) return;
         String text = leaks.stream()
                 .map(leak -> leak.at() + " " + leak.message().replace('\n', ' '))
                 .collect(Collectors.joining("\n"));
-        database.write(db -> text.isEmpty()
-                ? db.execute("DELETE FROM installation WHERE name = ?", LEAKS)
-                : db.execute(
-                        "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
-                                + " excluded.value",
-                        LEAKS,
-                        text));
+        database.writePlain(connection -> {
+            if (text.isEmpty()) InstallationRow.delete(connection, LEAKS);
+            else InstallationRow.put(connection, LEAKS, text);
+        });
         written = leaks;
     }
 

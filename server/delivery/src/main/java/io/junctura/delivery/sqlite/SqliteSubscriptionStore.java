@@ -138,7 +138,7 @@ final class SqliteSubscriptionStore implements SubscriptionStore {
         });
     }
 
-    private <T> T read(Database.PlainRead<T> query) {
+    private <T> T read(Database.PlainWork<T> query) {
         try {
             return database.readPlain(query);
         } catch (SQLException e) {

@@ -14,7 +14,7 @@ final class JournalReads {
         this.database = database;
     }
 
-    <T extends @Nullable Object> T read(Database.PlainRead<T> work) {
+    <T extends @Nullable Object> T read(Database.PlainWork<T> work) {
         try {
             return database.readPlain(work);
         } catch (SQLException e) {

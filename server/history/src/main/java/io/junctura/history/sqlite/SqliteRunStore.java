@@ -145,7 +145,7 @@ final class SqliteRunStore implements RunStore {
         });
     }
 
-    private <T extends @Nullable Object> T read(Database.PlainRead<T> work) {
+    private <T extends @Nullable Object> T read(Database.PlainWork<T> work) {
         try {
             return database.readPlain(work);
         } catch (SQLException e) {

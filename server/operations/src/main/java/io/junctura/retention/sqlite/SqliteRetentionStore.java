@@ -42,7 +42,7 @@ public final class SqliteRetentionStore implements RetentionStore {
         this.freePages = new FreePages(database, this);
     }
 
-    private <T extends @Nullable Object> T read(Database.PlainRead<T> work) {
+    private <T extends @Nullable Object> T read(Database.PlainWork<T> work) {
         try {
             return database.readPlain(work);
         } catch (SQLException e) {
@@ -274,10 +274,6 @@ public final class SqliteRetentionStore implements RetentionStore {
 
     @Override
     public void putClock(String state) {
-        database.write(handle -> handle.execute(
-                "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value ="
-                        + " excluded.value",
-                ClockWatch.ROW,
-                state));
+        database.writePlain(connection -> InstallationRow.put(connection, ClockWatch.ROW, state));
     }
 }

@@ -8,10 +8,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /** Owed answers and the key of status addresses on SQLite. */
 public final class SqliteCallStore implements CallStore {
+    private static final String STATUS_KEY = "status-tokens";
+
     private final Database database;
 
     public SqliteCallStore(Database database) {
@@ -90,17 +91,14 @@ public final class SqliteCallStore implements CallStore {
     public String statusKey(Supplier<String> fresh) {
         return storedKey().orElseGet(() -> {
             String key = fresh.get();
-            database.write((Handle db) -> db.createUpdate(
-                            "INSERT INTO installation (name, value) VALUES ('status-tokens', :key)")
-                    .bind("key", key)
-                    .execute());
+            database.writePlain(connection -> InstallationRow.put(connection, STATUS_KEY, key));
             return key;
         });
     }
 
     private Optional<String> storedKey() {
         try {
-            return database.readPlain(connection -> InstallationRow.of(connection, "status-tokens"));
+            return database.readPlain(connection -> InstallationRow.of(connection, STATUS_KEY));
         } catch (SQLException e) {
             throw new IllegalStateException("The key of status addresses cannot be read from the database.", e);
         }
