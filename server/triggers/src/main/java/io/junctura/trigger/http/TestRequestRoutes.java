@@ -51,10 +51,6 @@ public final class TestRequestRoutes implements Routes {
     private final Flows flows;
     private final Bindings bindings;
     private final Supplier<String> localAddress;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     /** @param localAddress where this process reaches the server, without a slash at the end */
     public TestRequestRoutes(Bindings bindings, Flows flows, Supplier<String> localAddress) {
@@ -89,6 +85,14 @@ public final class TestRequestRoutes implements Routes {
             String run)
             implements View {}
 
+    /** A class of its own, so that a start does not load the certificates that the JDK's client reads when it is made. */
+    private static final class Client {
+        static final HttpClient HTTP = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
     /** What a trigger signs. */
     private record Unsigned(String method, Map<String, String> headers, byte[] body) implements InboundRequest {
         @Override
@@ -115,7 +119,8 @@ public final class TestRequestRoutes implements Routes {
         }
         TestRequest given = Bodies.read(http, TestRequest.class);
         HttpRequest request = request(flow, path, given);
-        http.future(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+        http.future(() -> Client.HTTP
+                .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
                 .handle((answer, failure) -> {
                     if (failure != null) throw unanswered(flow);
                     answer(http, answer);
