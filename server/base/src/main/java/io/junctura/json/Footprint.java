@@ -51,9 +51,15 @@ public record Footprint(long values, long scratch) {
     }
 
     private static final class Sizes {
+        private static final int FEW = 8;
         private static final int KEYS = 256;
 
-        /** Some of the keys so far. */
+        /** The first keys. */
+        private final Object[] first = new Object[FEW];
+
+        private int count;
+
+        /** Some of the keys so far, by their hash codes; null while there are few. */
         private Object @Nullable [] keys;
 
         /** The columns of the last row, whose names have been counted. */
@@ -96,12 +102,24 @@ public record Footprint(long values, long scratch) {
         }
 
         private long ofKey(@Nullable Object key) {
-            if (key == null) return 0;
-            if (keys == null) keys = new Object[KEYS];
-            int place = key.hashCode() & (KEYS - 1);
-            if (keys[place] == key) return 0;
-            keys[place] = key;
+            if (key == null || isKnown(key)) return 0;
             return of(key);
+        }
+
+        private boolean isKnown(Object key) {
+            if (keys == null) {
+                for (int i = 0; i < count; i++) if (first[i] == key) return true;
+                if (count < FEW) {
+                    first[count++] = key;
+                    return false;
+                }
+                keys = new Object[KEYS];
+                for (Object one : first) keys[one.hashCode() & (KEYS - 1)] = one;
+            }
+            int place = key.hashCode() & (KEYS - 1);
+            if (keys[place] == key) return true;
+            keys[place] = key;
+            return false;
         }
     }
 

@@ -46,7 +46,7 @@ public final class DecisionExecution {
         long bytes = decision instanceof Decision.Note note ? note.entry().footprint() : 0;
         if (!active.hasMemory(bytes)) return NextAction.NO_MEMORY;
         if (decision instanceof Decision.Note note) {
-            active.note(note);
+            active.note(note, bytes);
         } else if (decision instanceof Decision.Execute execute) {
             preparation.prepare(active, execute);
             return NextAction.DECIDE;

@@ -340,8 +340,12 @@ public final class RunActor {
         else if (reserved != null) values.lend(reserved);
     }
 
-    /** Adds what the machine has found out. The caller has checked that there {@linkplain #hasMemory is memory}. */
-    public void note(Decision.Note note) {
+    /**
+     * Adds what the machine has found out.
+     *
+     * @param bytes the footprint of the entry. The caller has checked that there {@linkplain #hasMemory is memory} for it
+     */
+    public void note(Decision.Note note, long bytes) {
         Entry entry = note.entry();
         for (String left : entry.leaves()) {
             abandonBelow(left);
@@ -351,7 +355,7 @@ public final class RunActor {
         take(entry);
         pending.fixed |= note.fixed();
         pending.first |= entry instanceof Entry.Waiting waiting && waiting.on() instanceof Wait.Callback;
-        addValues(entry.footprint());
+        addValues(bytes);
     }
 
     /** Announces an attempt to the journal before it is made. */
