@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The HTTP client of plugins, with records as bodies. The memory of a body that is read as a whole is reserved from before the
@@ -81,6 +82,8 @@ final class ReservedHttp implements Http {
     /** Reads a body into an array that grows while bytes arrive, since a server may announce more than it sends. */
     static final class ReservedAnswer implements HttpAnswer {
         private static final int FIRST = 8 << 10;
+
+        private static final Pattern LENGTH = Pattern.compile("[0-9]{1,15}");
 
         /** After so many bytes, the announced length counts. */
         private static final int BELIEVED = 1 << 20;
@@ -180,7 +183,7 @@ final class ReservedHttp implements Http {
         /** @return -1 if it is unknown */
         private long announced() {
             String length = answer.header("content-length").orElse("");
-            return length.matches("[0-9]{1,15}") ? Long.parseLong(length) : -1;
+            return LENGTH.matcher(length).matches() ? Long.parseLong(length) : -1;
         }
 
         private byte[] grown(byte[] bytes, long size) {

@@ -16,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class DerivedKeys {
     private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
 
+    /** Nothing was added to it. */
+    private static final MessageDigest SHA_256 = newSha256();
+
     private DerivedKeys() {}
 
     /**
@@ -77,7 +80,16 @@ public final class DerivedKeys {
         return ByteBuffer.wrap(sha256().digest(body)).getLong();
     }
 
+    /** A copy, because finding the algorithm takes longer than most of the hashes. */
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("the SHA-256 of every Java can be copied", e);
+        }
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The log that a plugin gets: each line names the run or the flow, and contains no secret of the connection. */
 public final class PluginLog implements System.Logger {
 
-    private final String name;
+    private final String connector;
     private final String subject;
     private final Supplier<Redaction> redaction;
     private final Consumer<String> also;
@@ -28,7 +28,7 @@ public final class PluginLog implements System.Logger {
 
     /** @param also gets the text of each line from {@link Level#INFO} on, without secrets */
     public PluginLog(String connector, String subject, Supplier<Redaction> redaction, Consumer<String> also) {
-        this.name = "io.junctura.plugin." + connector;
+        this.connector = connector;
         this.subject = subject;
         this.redaction = redaction;
         this.also = also;
@@ -44,7 +44,7 @@ public final class PluginLog implements System.Logger {
 
     @Override
     public String getName() {
-        return name;
+        return "io.junctura.plugin." + connector;
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class PluginLog implements System.Logger {
     /** Created for the first line, because most calls log nothing. */
     private System.Logger log() {
         System.Logger found = log;
-        if (found == null) log = found = System.getLogger(name);
+        if (found == null) log = found = System.getLogger(getName());
         return found;
     }
 
