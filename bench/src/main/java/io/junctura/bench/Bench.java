@@ -131,6 +131,7 @@ public final class Bench {
                     whole &= measure(name, scenario, measured, sink, report);
                 }
                 out.print(report.text());
+                whole &= withinLimits(report);
                 raw.withArray("scenarios").add(report.json(json));
                 if (options.out() != null) {
                     json.writerWithDefaultPrettyPrinter()
@@ -139,6 +140,13 @@ public final class Bench {
             }
         }
         return whole ? 0 : 1;
+    }
+
+    private boolean withinLimits(Report report) {
+        if (options.limits() == null) return true;
+        List<String> exceeded = options.limits().exceeded(report::ours);
+        exceeded.forEach(out::println);
+        return exceeded.isEmpty();
     }
 
     /** Measures the targets in turn within each round, so that changes of the machine's speed affect all alike. */
@@ -169,7 +177,7 @@ public final class Bench {
         return switch (name) {
             case "event" -> new Events(options.pace(), sink);
             case "call" -> new Calls(options.pace());
-            case "cost" -> new Cost(options.pace(), sink);
+            case "cost" -> new Cost(options.pace().idle(), sink);
             case "history" -> new History(options.runs());
             case "loop" -> new Loop(options.runs(), sink);
             case "parked" -> new WaitingRuns(options.runs(), options.pace(), sink);

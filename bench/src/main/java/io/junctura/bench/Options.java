@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets the targets to measure; empty: all installed targets
  * @param format of the file in the scenario {@code files}
  * @param out the file for the figures of each round; null: none
+ * @param limits the figures that must not be exceeded; null: none
  */
 record Options(
         List<String> words,
@@ -32,7 +33,8 @@ record Options(
         Path jar,
         List<String> javaOptions,
         Path work,
-        @Nullable Path out) {
+        @Nullable Path out,
+        @Nullable Limits limits) {
 
     static final String HELP = """
             Usage: java -jar bench.jar COMMAND [OPTION...]
@@ -43,7 +45,7 @@ record Options(
               start     cold start and idle memory
               crash     SIGKILL under load, restart, count lost events
               all       these four in turn
-              cost      bytes allocated for each event and call, loaded classes
+              cost      what one event costs in counts: bytes, classes, statements, system calls; needs strace and a JDK
               history   lists and searches very many finished runs
               loop      a very large table, row by row, in 256 MB of heap; killed at a random row
               files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap
@@ -69,7 +71,7 @@ record Options(
                                   process (0s = not)
               --drain TIME        longest wait for accepted events to arrive (60s)
               --load SHARE        event: latency once more, open loop, at this share of the delivered rate (0 = not)
-              --idle TIME         start: wait before memory is read (10s)
+              --idle TIME         start, cost: wait before memory is read, or classes are counted (10s)
               --kills N           crash: kills in a round (3)
               --runs N            history, parked, backlog: runs in the journal; loop, files: rows (1000000)
               --format NAME       files: csv, ndjson or xml (csv)
@@ -80,6 +82,8 @@ record Options(
               --java-options TEXT options for the JVM of ours, to profile it
               --work DIR          scratch folder, not in memory (the system's temporary folder + /junctura-bench)
               --out FILE          the figures of each round as JSON
+              --limits FILE       fails if the median of a figure is more than 3 % above that in this file (JSON:
+                                  numbers by figure)
             TIME is like 8s, 500ms or 2m.
             """;
 
@@ -125,7 +129,8 @@ record Options(
                         .toList(),
                 Path.of(take(given, "work", System.getProperty("java.io.tmpdir") + "/junctura-bench"))
                         .toAbsolutePath(),
-                given.containsKey("out") ? Path.of(take(given, "out", "")) : null);
+                given.containsKey("out") ? Path.of(take(given, "out", "")) : null,
+                given.containsKey("limits") ? Limits.read(Path.of(take(given, "limits", ""))) : null);
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
                     "Unknown option --" + given.keySet().iterator().next() + "; --help lists them all.");

@@ -55,6 +55,11 @@ final class Report {
         return text.toString();
     }
 
+    /** The median of a figure of Junctura; NaN if it was not measured. */
+    double ours(String figure) {
+        return Spread.of(values(OURS, figure)).median();
+    }
+
     /** The figures of each round as JSON. */
     ObjectNode json(ObjectMapper json) {
         ObjectNode report = json.createObjectNode();

@@ -28,6 +28,9 @@ public final class Load {
     private static final long MAX_BACKOFF_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int CHECK_ANSWER_EVERY = 128;
 
+    /** Between two batches, so that the target has stored the end of the first when the second begins. */
+    private static final long BETWEEN_BATCHES_NANOS = Duration.ofMillis(4).toNanos();
+
     private final LoadPlan plan;
     private final IdSet acknowledgedIds;
     private final boolean checkAnswers;
@@ -105,8 +108,14 @@ public final class Load {
                     due += interval;
                 }
                 awaitUntil(idle.isEmpty() ? end : due);
-            } else {
+            } else if (plan.arrived() == null) {
                 selector.select(this::handle, resting.isEmpty() ? 50 : 2);
+            } else {
+                selector.select(this::handle, 1);
+                if (inFlight == 0 && resting.isEmpty() && plan.arrived().getAsLong() >= acknowledged) {
+                    LockSupport.parkNanos(BETWEEN_BATCHES_NANOS);
+                    sendOnIdle(System.nanoTime());
+                }
             }
             now = System.nanoTime();
             wakeRested(now);
@@ -185,7 +194,7 @@ public final class Load {
     }
 
     private void free(Wire wire, long now) {
-        if (sending && hasMore() && plan.ratePerSecond() == 0) {
+        if (sending && hasMore() && plan.ratePerSecond() == 0 && plan.arrived() == null) {
             send(wire, now);
         } else {
             idle.add(wire);

@@ -2,6 +2,8 @@ package io.junctura.bench.load;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a load.
@@ -16,6 +18,8 @@ import java.util.function.BooleanSupplier;
  * @param most the highest number of orders
  * @param headers more headers of each request, each with its line end
  * @param stopEarly ends the load early once it returns true
+ * @param arrived null, or how many orders have arrived: then all connections send at the same time, and again when all that
+ *     they sent has been answered and has arrived
  */
 public record LoadPlan(
         int port,
@@ -26,40 +30,49 @@ public record LoadPlan(
         int firstId,
         int most,
         String headers,
-        BooleanSupplier stopEarly) {
+        BooleanSupplier stopEarly,
+        @Nullable LongSupplier arrived) {
 
     public static LoadPlan closed(int port, String path, int connections, Duration length, int firstId) {
-        return new LoadPlan(port, path, connections, 0, length, firstId, Integer.MAX_VALUE, "", () -> false);
+        return new LoadPlan(port, path, connections, 0, length, firstId, Integer.MAX_VALUE, "", () -> false, null);
     }
 
     /** The same plan, with the order numbers after those of the last load. */
     public LoadPlan following(LoadResult last, Duration newLength) {
-        return new LoadPlan(port, path, connections, ratePerSecond, newLength, last.nextId(), most, headers, stopEarly);
+        return new LoadPlan(
+                port, path, connections, ratePerSecond, newLength, last.nextId(), most, headers, stopEarly, arrived);
     }
 
     /** The same plan with other order numbers. */
     public LoadPlan from(int id) {
-        return new LoadPlan(port, path, connections, ratePerSecond, length, id, most, headers, stopEarly);
+        return new LoadPlan(port, path, connections, ratePerSecond, length, id, most, headers, stopEarly, arrived);
     }
 
     public LoadPlan lasting(Duration other) {
-        return new LoadPlan(port, path, connections, ratePerSecond, other, firstId, most, headers, stopEarly);
+        return new LoadPlan(port, path, connections, ratePerSecond, other, firstId, most, headers, stopEarly, arrived);
     }
 
     public LoadPlan atRate(double perSecond) {
-        return new LoadPlan(port, path, connections, perSecond, length, firstId, most, headers, stopEarly);
+        return new LoadPlan(port, path, connections, perSecond, length, firstId, most, headers, stopEarly, arrived);
     }
 
     public LoadPlan until(BooleanSupplier stop) {
-        return new LoadPlan(port, path, connections, ratePerSecond, length, firstId, most, headers, stop);
+        return new LoadPlan(port, path, connections, ratePerSecond, length, firstId, most, headers, stop, arrived);
     }
 
     public LoadPlan atMost(int orders) {
-        return new LoadPlan(port, path, connections, ratePerSecond, length, firstId, orders, headers, stopEarly);
+        return new LoadPlan(
+                port, path, connections, ratePerSecond, length, firstId, orders, headers, stopEarly, arrived);
     }
 
     public LoadPlan withToken(String token) {
         String authorization = "Authorization: Bearer " + token + "\r\n";
-        return new LoadPlan(port, path, connections, ratePerSecond, length, firstId, most, authorization, stopEarly);
+        return new LoadPlan(
+                port, path, connections, ratePerSecond, length, firstId, most, authorization, stopEarly, arrived);
+    }
+
+    /** The same plan in batches of one order for each connection. */
+    public LoadPlan inBatches(LongSupplier count) {
+        return new LoadPlan(port, path, connections, ratePerSecond, length, firstId, most, headers, stopEarly, count);
     }
 }

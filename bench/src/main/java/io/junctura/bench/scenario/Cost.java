@@ -1,127 +1,212 @@
 package io.junctura.bench.scenario;
 
-import io.junctura.bench.load.Load;
 import io.junctura.bench.load.LoadPlan;
-import io.junctura.bench.load.LoadResult;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.target.ChildProcess;
-import io.junctura.bench.target.EnteredClasses;
+import io.junctura.bench.target.EnteredMethods;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.Inspected;
 import io.junctura.bench.target.Junctura;
+import io.junctura.bench.target.JvmCounters;
 import io.junctura.bench.target.RoundFolder;
+import io.junctura.bench.target.StoredRows;
+import io.junctura.bench.target.SystemCalls;
 import io.junctura.bench.target.Target;
+import io.junctura.bench.target.Wal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts that other programs on the machine hardly change: the bytes that the target allocates for an event and for a call,
- * after the warm-up, and the classes that it loads. Only for targets that are a JVM.
+ * Counts what one event costs in figures that other programs on the machine hardly change. Events come in batches of 1 and of
+ * 32, each after the work of the last one is done. Every kind of figure has a process of its own, because one disturbs the
+ * other.
  */
 public final class Cost implements Scenario {
+    private static final List<Integer> BATCHES = List.of(1, 32);
     private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** For how long the classes are watched that an event enters, and those that are entered without one. */
+    /** The events that come before anything is counted. */
+    private static final int WARM_UP = 10_000;
+
+    /** The threads that an event passes, by the beginnings of their names. The search index and housekeeping do not count. */
+    private static final Set<String> POOLS = Set.of("http", "worker", "writer", "after-commit");
+
+    /** Within this time, all entered methods of a batch have been reported. */
     private static final Duration WATCHED = Duration.ofSeconds(5);
 
-    /** How many events come before that. */
-    private static final int EVENTS_BEFORE = 50;
+    /** The classes whose methods are watched: ours, those of a JSON text, those of a statement. */
+    private static final List<String> WATCHED_CLASSES =
+            List.of("io.junctura.*", "*JsonParser", "*JsonGenerator", "org.sqlite.core.NativeDB");
 
-    private final LoadSettings pace;
+    private final Duration idle;
     private final Sink sink;
 
-    public Cost(LoadSettings pace, Sink sink) {
-        this.pace = pace;
+    /** @param idle the wait before the classes of an idle server are counted */
+    public Cost(Duration idle, Sink sink) {
+        this.idle = idle;
         this.sink = sink;
     }
 
     @Override
     public String title() {
-        return "cost: bytes allocated for each event and call, loaded classes; warm-up "
-                + pace.warmup().toSeconds() + " s, window " + pace.window().toSeconds() + " s";
+        return "cost of one event, in batches of 1 and of 32, after " + WARM_UP + " events";
     }
 
     @Override
     public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
-        sink.reset();
-        target.prepare(place);
+        Junctura ours = (Junctura) target;
         Figures figures = new Figures();
-        try (ChildProcess child = target.start(place)) {
-            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
-            try (Inspected inspected = Inspected.attach(child.pid())) {
-                long atStart = inspected.loadedClasses();
-                LoadPlan one = LoadPlan.closed(place.port(), target.eventPath(), 1, QUIET, 1);
-                WebhookLoad first = WebhookLoad.send(one.atMost(1), sink, QUIET, pace.drain());
-                figures.put("classes loaded by the first event", inspected.loadedClasses() - atStart);
-                int nextId = first.load().nextId();
-                for (int connections : pace.connections()) {
-                    nextId = events(target, place, inspected, connections, nextId, figures);
-                    nextId = calls(target, place, inspected, connections, nextId, figures);
-                }
-                figures.put("classes loaded by the load", inspected.loadedClasses() - atStart);
-            }
-            figures.put("duplicates", sink.duplicates());
-            figures.put("wrong deliveries", sink.wrong());
-        }
-        if (target instanceof Junctura ours) entered(ours, place, figures);
+        classesAndCode(ours, place, figures);
+        // The second compiler leaves out allocations, and decides anew each time which.
+        allocation(ours.withJava("-XX:TieredStopAtLevel=1"), place, figures);
+        kernel(ours, place, figures);
+        entries(ours, place, figures);
         return figures;
     }
 
-    /** Starts the server once more, and counts its classes that one event enters. */
-    private void entered(Junctura target, RoundFolder place, Figures figures) throws IOException, InterruptedException {
-        int debugger = EnteredClasses.freePort();
-        try (ChildProcess child =
-                target.withJava(EnteredClasses.option(debugger)).start(place)) {
-            FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
+    /** A server, and the events that it has got. */
+    private final class Server implements AutoCloseable {
+        private final ChildProcess process;
+        private final RoundFolder place;
+        private final Target target;
+        private int nextId = 1;
+
+        Server(Target target, RoundFolder place) throws IOException, InterruptedException {
+            this.target = target;
+            this.place = place;
             sink.reset();
-            LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), 1, QUIET, 1);
-            WebhookLoad before = WebhookLoad.send(plan.atMost(EVENTS_BEFORE), sink, QUIET, pace.drain());
-            try (EnteredClasses watched = EnteredClasses.attach(debugger)) {
-                watched.during(WATCHED);
-                Set<String> idle = watched.during(WATCHED);
-                WebhookLoad.send(plan.following(before.load(), QUIET).atMost(1), sink, QUIET, pace.drain());
-                Set<String> entered = watched.during(WATCHED);
-                figures.put("our classes entered by an event", entered.size());
-                entered.removeAll(idle);
-                figures.put("of them not without one", entered.size());
-                figures.put(
-                        "of them in dispatch and run",
-                        entered.stream().filter(Cost::isOfTheEngine).count());
+            process = target.start(place);
+            FirstAnswer.await(process, place, target, LoadSettings.STARTS_WITHIN);
+        }
+
+        void events(int count, int batch) throws IOException, InterruptedException {
+            LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), batch, LIMIT, nextId);
+            long before = sink.delivered();
+            WebhookLoad sent = WebhookLoad.send(
+                    plan.inBatches(() -> sink.delivered() - before).atMost(count), sink, QUIET, LIMIT);
+            if (sink.delivered() - before != count || sink.wrong() > 0) {
+                throw new IOException("of " + count + " events, " + (sink.delivered() - before) + " arrived, "
+                        + sink.wrong() + " of them wrong");
+            }
+            nextId = sent.load().nextId();
+        }
+
+        void warmUp() throws IOException, InterruptedException {
+            events(WARM_UP, 32);
+        }
+
+        JvmCounters counters() throws IOException {
+            return JvmCounters.of(process.pid());
+        }
+
+        Path database() {
+            return place.data().resolve("junctura.db");
+        }
+
+        @Override
+        public void close() {
+            process.close();
+        }
+    }
+
+    private void classesAndCode(Junctura target, RoundFolder place, Figures figures)
+            throws IOException, InterruptedException {
+        target.prepare(place);
+        // The first start also stores what the jar brings.
+        new Server(target, place).close();
+        try (Server server = new Server(target, place)) {
+            Thread.sleep(idle.toMillis());
+            figures.put("classes when idle", server.counters().classes());
+            server.events(1, 1);
+            figures.put("classes after the first event", server.counters().classes());
+            server.events(WARM_UP - 1, 32);
+            JvmCounters warm = server.counters();
+            figures.put("classes after " + WARM_UP + " events", warm.classes());
+            figures.put("compiled methods", warm.methods());
+            figures.put("compiled code KiB", warm.codeKib());
+        }
+    }
+
+    private void allocation(Junctura target, RoundFolder place, Figures figures)
+            throws IOException, InterruptedException {
+        try (Server server = new Server(target, place);
+                Inspected inspected = Inspected.attach(server.process.pid())) {
+            server.warmUp();
+            for (int batch : BATCHES) {
+                int events = batch * 200;
+                Map<Long, Long> before = inspected.allocated();
+                server.events(events, batch);
+                Map<String, Long> bytes = inspected.since(before);
+                bytes.keySet().retainAll(POOLS);
+                double all = bytes.values().stream().mapToLong(Long::longValue).sum();
+                figures.put("bytes" + at(batch), all / events);
+                bytes.forEach((pool, own) -> figures.put("  " + pool + at(batch), (double) own / events));
             }
         }
     }
 
-    private static boolean isOfTheEngine(String name) {
-        return name.startsWith("io.junctura.dispatch.") || name.startsWith("io.junctura.run.");
+    private void kernel(Junctura target, RoundFolder place, Figures figures) throws IOException, InterruptedException {
+        try (Server server = new Server(target, place)) {
+            server.warmUp();
+            for (int batch : BATCHES) {
+                int events = batch * 200;
+                long rows = StoredRows.of(server.database());
+                long switches = server.process.contextSwitches();
+                Wal wal = new Wal(server.database());
+                for (int half = 0; half < 10; half++) {
+                    server.events(events / 10, batch);
+                    wal.count();
+                }
+                figures.put("WAL bytes" + at(batch), (double) wal.bytes() / events);
+                figures.put(
+                        "context switches" + at(batch),
+                        (double) (server.process.contextSwitches() - switches) / events);
+                figures.put("stored rows" + at(batch), (double) (StoredRows.of(server.database()) - rows) / events);
+                try (SystemCalls calls = SystemCalls.attach(server.process.pid(), place.folder())) {
+                    server.events(events, batch);
+                    Map<String, Long> counts = calls.end();
+                    double all =
+                            counts.values().stream().mapToLong(Long::longValue).sum();
+                    figures.put("system calls" + at(batch), all / events);
+                    counts.forEach((name, own) -> {
+                        if (own > all / 50) figures.put("  " + name + at(batch), (double) own / events);
+                    });
+                }
+            }
+        }
     }
 
-    private int events(
-            Target target, RoundFolder place, Inspected inspected, int connections, int nextId, Figures figures)
-            throws IOException, InterruptedException {
-        LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections, pace.warmup(), nextId);
-        WebhookLoad warm = WebhookLoad.send(plan, sink, QUIET, pace.drain());
-        Map<Long, Long> before = inspected.allocated();
-        WebhookLoad counted = WebhookLoad.send(plan.following(warm.load(), pace.window()), sink, QUIET, pace.drain());
-        put("event", counted.load(), Inspected.between(before, inspected.allocated()), connections, figures);
-        return counted.load().nextId();
+    private void entries(Junctura target, RoundFolder place, Figures figures) throws IOException, InterruptedException {
+        int debugger = EnteredMethods.freePort();
+        try (Server server = new Server(target.withJava(EnteredMethods.option(debugger)), place)) {
+            server.events(320, 32);
+            try (EnteredMethods watched = EnteredMethods.attach(debugger, WATCHED_CLASSES, POOLS::contains)) {
+                watched.after(WATCHED);
+                for (int batch : BATCHES) {
+                    server.events(batch, batch);
+                    EnteredMethods.Entries entries = watched.after(WATCHED);
+                    figures.put(
+                            "our classes entered" + at(batch),
+                            entries.classes("io.junctura.").size());
+                    put("our methods entered", entries.in("io.junctura."), batch, figures);
+                    put("SQLite statements", entries.of("NativeDB#step"), batch, figures);
+                    put("JSON parsers", entries.of("JsonParser#<init>"), batch, figures);
+                    put("JSON generators", entries.of("JsonGenerator#<init>"), batch, figures);
+                }
+            }
+        }
     }
 
-    private int calls(
-            Target target, RoundFolder place, Inspected inspected, int connections, int nextId, Figures figures)
-            throws IOException {
-        LoadPlan plan = LoadPlan.closed(place.port(), target.callPath(), connections, pace.warmup(), nextId);
-        LoadResult warm = Load.calls(plan);
-        Map<Long, Long> before = inspected.allocated();
-        LoadResult counted = Load.calls(plan.following(warm, pace.window()));
-        put("call", counted, Inspected.between(before, inspected.allocated()), connections, figures);
-        return counted.nextId();
+    private static void put(String what, int count, int batch, Figures figures) {
+        figures.put(what + at(batch), (double) count / batch);
     }
 
-    private static void put(String what, LoadResult load, long bytes, int connections, Figures figures) {
-        String at = " @" + connections;
-        figures.put("bytes/" + what + at, (double) bytes / load.acknowledged());
-        figures.put(what + "s counted" + at, load.acknowledged());
+    private static String at(int batch) {
+        return " @" + batch;
     }
 }

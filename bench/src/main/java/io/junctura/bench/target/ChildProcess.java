@@ -102,6 +102,13 @@ public final class ChildProcess implements AutoCloseable {
         return pids().mapToDouble(ChildProcess::compilerSeconds).sum();
     }
 
+    /** How often the live threads have left a core since their start, by their own will or not. */
+    public long contextSwitches() {
+        return pids().flatMap(ChildProcess::threads)
+                .mapToLong(ChildProcess::contextSwitches)
+                .sum();
+    }
+
     /** Kills the process by SIGKILL. Returns when it has ended. */
     public void kill() {
         List<ProcessHandle> family = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
@@ -160,12 +167,29 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static double compilerSeconds(long pid) {
+        return threads(pid)
+                .filter(ChildProcess::compiles)
+                .mapToDouble(thread -> cpuSeconds(thread.resolve("stat")))
+                .filter(seconds -> !Double.isNaN(seconds))
+                .sum();
+    }
+
+    /** The folders of the live threads in /proc; none without /proc. */
+    private static Stream<Path> threads(long pid) {
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-            return threads.filter(ChildProcess::compiles)
-                    .mapToDouble(thread -> cpuSeconds(thread.resolve("stat")))
-                    .filter(seconds -> !Double.isNaN(seconds))
-                    .sum();
+            return threads.toList().stream();
         } catch (IOException | java.io.UncheckedIOException noProc) {
+            return Stream.empty();
+        }
+    }
+
+    private static long contextSwitches(Path thread) {
+        try (Stream<String> lines = Files.lines(thread.resolve("status"))) {
+            return lines.filter(line -> line.contains("ctxt_switches:"))
+                    .mapToLong(line ->
+                            Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+                    .sum();
+        } catch (IOException | java.io.UncheckedIOException ended) {
             return 0;
         }
     }

@@ -4,29 +4,32 @@ import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * What another JVM of the same user tells about itself. Attaching starts the management agent in it, which loads some
- * hundred classes of the JDK and allocates a few kilobytes for each question.
+ * The memory that another JVM of the same user allocates. Attaching starts the management agent in it, which loads more than
+ * a thousand classes.
  */
 public final class Inspected implements AutoCloseable {
+    /** What tells threads of a pool apart in their names. */
+    private static final Pattern NUMBERS = Pattern.compile("[-# ]*\\d.*");
+
     private final JMXConnector connector;
     private final ThreadMXBean threads;
-    private final ClassLoadingMXBean classes;
 
     private Inspected(JMXConnector connector) throws IOException {
         this.connector = connector;
         MBeanServerConnection beans = connector.getMBeanServerConnection();
         threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
-        classes = ManagementFactory.getPlatformMXBean(beans, ClassLoadingMXBean.class);
     }
 
     /** @throws IOException if the process is no JVM, or does not let itself be attached */
@@ -45,11 +48,6 @@ public final class Inspected implements AutoCloseable {
         }
     }
 
-    /** Classes that have been loaded since the start, those of the JDK included. */
-    public long loadedClasses() {
-        return classes.getTotalLoadedClassCount();
-    }
-
     /** The bytes that each live thread has allocated since its start, by the thread's number. */
     public Map<Long, Long> allocated() {
         long[] ids = threads.getAllThreadIds();
@@ -61,11 +59,22 @@ public final class Inspected implements AutoCloseable {
         return allocated;
     }
 
-    /** The bytes allocated between two moments. A thread that ended in between does not count. */
-    public static long between(Map<Long, Long> before, Map<Long, Long> after) {
-        return after.entrySet().stream()
-                .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
-                .sum();
+    /**
+     * The bytes allocated between two moments by the threads that live at the second, by the beginnings of their names. A
+     * thread that ended in between does not count.
+     */
+    public Map<String, Long> since(Map<Long, Long> before) {
+        Map<String, Long> bytes = new TreeMap<>();
+        allocated().forEach((id, after) -> {
+            ThreadInfo thread = threads.getThreadInfo(id);
+            if (thread != null)
+                bytes.merge(pool(thread.getThreadName()), after - before.getOrDefault(id, 0L), Long::sum);
+        });
+        return bytes;
+    }
+
+    static String pool(String threadName) {
+        return NUMBERS.matcher(threadName).replaceFirst("");
     }
 
     @Override

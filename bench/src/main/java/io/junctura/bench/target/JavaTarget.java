@@ -101,7 +101,12 @@ final class JavaTarget implements Target {
 
     /** The targets run on the JVM installation that runs the bench. */
     static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return tool("java");
+    }
+
+    /** A program of that installation. */
+    static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     private String classPath() throws IOException {

@@ -60,6 +60,7 @@ class LoadAndSinkTest {
     void everyOrderThatIsForwardedArrivesOnceAndRight() throws Exception {
         server.createContext("/event", http -> {
             JsonNode order = JSON.readTree(http.getRequestBody());
+            taken.incrementAndGet();
             deliver(order, order.path("orderId").asText());
             answer(http, 202, "{}");
         });
@@ -96,6 +97,7 @@ class LoadAndSinkTest {
     void aSecondDeliveryIsADuplicate() throws Exception {
         server.createContext("/event", http -> {
             JsonNode order = JSON.readTree(http.getRequestBody());
+            taken.incrementAndGet();
             deliver(order, order.path("orderId").asText());
             deliver(order, order.path("orderId").asText());
             answer(http, 202, "{}");
@@ -163,6 +165,24 @@ class LoadAndSinkTest {
     }
 
     @Test
+    void aBatchBeginsWhenTheLastOneHasArrived() throws Exception {
+        Queue<JsonNode> waiting = new ConcurrentLinkedQueue<>();
+        Queue<Long> arrivedBefore = new ConcurrentLinkedQueue<>();
+        server.createContext("/event", http -> {
+            arrivedBefore.add(sink.delivered());
+            waiting.add(JSON.readTree(http.getRequestBody()));
+            answer(http, 202, "{}");
+            if (taken.incrementAndGet() % 4 != 0) return;
+            for (JsonNode order; (order = waiting.poll()) != null; )
+                deliver(order, order.path("orderId").asText());
+        });
+
+        Load.events(plan("/event").until(() -> false).inBatches(sink::delivered).atMost(12), acknowledged);
+
+        assertThat(arrivedBefore).containsExactly(0L, 0L, 0L, 0L, 4L, 4L, 4L, 4L, 8L, 8L, 8L, 8L);
+    }
+
+    @Test
     void wrongAnswersToCallsAreCounted() throws Exception {
         server.createContext("/call", http -> {
             JsonNode order = JSON.readTree(http.getRequestBody());
@@ -222,7 +242,6 @@ class LoadAndSinkTest {
     }
 
     private void deliver(JsonNode order, String id) throws IOException {
-        taken.incrementAndGet();
         double total = 0;
         for (JsonNode line : order.path("lines")) {
             total += line.path("qty").asInt() * line.path("price").asDouble();

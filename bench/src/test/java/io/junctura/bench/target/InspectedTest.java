@@ -10,15 +10,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InspectedTest {
     @Test
-    void allocationIsTheSumOfTheThreadsThatLive() {
-        Map<Long, Long> before = Map.of(1L, 100L, 2L, 500L);
-        Map<Long, Long> after = Map.of(1L, 130L, 3L, 7L);
-
-        assertThat(Inspected.between(before, after)).isEqualTo(37);
+    void threadsOfAPoolHaveTheBeginningOfTheirNamesInCommon() {
+        assertThat(Inspected.pool("worker-12")).isEqualTo("worker");
+        assertThat(Inspected.pool("Jetty 3-7 acceptor")).isEqualTo("Jetty");
+        assertThat(Inspected.pool("writer")).isEqualTo("writer");
     }
 
     @Test
-    void anotherJvmTellsItsClassesAndItsAllocation(@TempDir Path folder) throws Exception {
+    void anotherJvmTellsItsAllocationAndItsCounters(@TempDir Path folder) throws Exception {
         Path program = Files.writeString(folder.resolve("Waits.java"), """
             class Waits {
                 public static void main(String[] args) throws Exception {
@@ -31,8 +30,11 @@ class InspectedTest {
         // While it starts, a JVM cannot be attached.
         assertThat(jvm.inputReader().readLine()).isEqualTo("ready");
         try (Inspected inspected = Inspected.attach(jvm.pid())) {
-            assertThat(inspected.loadedClasses()).isPositive();
-            assertThat(inspected.allocated()).isNotEmpty();
+            assertThat(inspected.since(Map.of())).containsKey("main");
+            JvmCounters counters = JvmCounters.of(jvm.pid());
+            assertThat(counters.classes()).isPositive();
+            assertThat(counters.methods()).isPositive();
+            assertThat(counters.codeKib()).isPositive();
         } finally {
             jvm.destroyForcibly();
         }

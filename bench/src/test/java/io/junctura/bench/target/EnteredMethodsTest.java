@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EnteredClassesTest {
+class EnteredMethodsTest {
     /** Enters a method for each byte of its input. */
     private static final String PROGRAM = """
             package io.junctura.watched;
@@ -25,17 +27,21 @@ class EnteredClassesTest {
             """;
 
     @Test
-    void aClassCountsOnceItsMethodIsEnteredUnderTheNameOfTheClassAroundIt(@TempDir Path folder) throws Exception {
+    void entriesCountByMethodAndClassesByTheClassAroundThem(@TempDir Path folder) throws Exception {
         Path program = Files.writeString(folder.resolve("Program.java"), PROGRAM);
-        int port = EnteredClasses.freePort();
-        Process jvm = new ProcessBuilder(JavaTarget.java(), EnteredClasses.option(port), program.toString()).start();
+        int port = EnteredMethods.freePort();
+        Process jvm = new ProcessBuilder(JavaTarget.java(), EnteredMethods.option(port), program.toString()).start();
         try (OutputStream input = jvm.getOutputStream()) {
             assertThat(jvm.inputReader().readLine()).isEqualTo("ready");
-            try (EnteredClasses watched = EnteredClasses.attach(port)) {
-                assertThat(watched.during(Duration.ofMillis(1))).isEmpty();
-                input.write('x');
+            try (EnteredMethods watched = EnteredMethods.attach(port, List.of("io.junctura.*"), "main"::equals)) {
+                assertThat(watched.after(Duration.ofMillis(1)).counts()).isEmpty();
+                input.write(new byte[] {'x', 'x'});
                 input.flush();
-                assertThat(watched.during(Duration.ofSeconds(2))).containsExactly("io.junctura.watched.Program");
+                EnteredMethods.Entries entries = watched.after(Duration.ofSeconds(2));
+                assertThat(entries.counts()).containsExactly(Map.entry("io.junctura.watched.Program$Nested#enter", 2));
+                assertThat(entries.of("Nested#enter")).isEqualTo(2);
+                assertThat(entries.in("io.junctura.")).isEqualTo(2);
+                assertThat(entries.classes("io.junctura.")).containsExactly("io.junctura.watched.Program");
             }
         } finally {
             jvm.destroyForcibly();
