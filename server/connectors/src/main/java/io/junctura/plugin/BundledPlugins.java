@@ -1,17 +1,17 @@
 package io.junctura.plugin;
 
 import io.junctura.connector.ConnectorDescriptor;
-import io.junctura.connector.PluginVersion;
 import io.junctura.plugin.InstalledVersion.Origin;
 import io.junctura.plugin.PluginFiles.Bundled;
 import io.junctura.plugin.Plugins.Problem;
 import io.junctura.plugin.trust.Unusable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.net.URLConnection;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins within the server's jar. They are trusted as the server is. */
@@ -22,6 +22,8 @@ final class BundledPlugins {
     private final PluginFiles files;
     private final PluginTrust trust;
     private final List<Bundled> jars;
+    /** What this start has added. The others were stored by an earlier one. */
+    private final List<LoadableVersion> added = new ArrayList<>();
 
     /** @param server the class loader that has the jars */
     BundledPlugins(ClassLoader server, PluginFiles files, PluginTrust trust) throws IOException {
@@ -41,7 +43,8 @@ final class BundledPlugins {
     }
 
     /**
-     * Adds the jars that are not installed yet. They are not stored before {@link #store}, so that a start does not wait.
+     * Adds the jars that are not installed yet. They are neither unpacked nor stored, so that a start does not wait: see
+     * {@link #store}.
      *
      * @param problems gets those of jars that cannot be used
      */
@@ -59,48 +62,53 @@ final class BundledPlugins {
 
     private InstalledPlugins add(Bundled bundled, InstalledPlugins plugins, Instant now) throws Unusable {
         if (plugins.versions().stream().anyMatch(version -> bundled.equals(version.bundled))) return plugins;
-        var file = files.unpack(server, bundled);
-        PluginJar jar = PluginJar.read(file);
+        URLConnection content;
+        PluginJar jar;
+        try {
+            content = PluginFiles.content(server, bundled);
+            try (InputStream in = content.getInputStream()) {
+                jar = PluginJar.read(new StreamedEntries(in));
+            }
+        } catch (IOException e) {
+            throw new Unusable(
+                    "The server's jar cannot be read (" + e.getMessage() + "). Download the server again.", e);
+        }
         LoadableVersion present = plugins.version(jar.named());
         if (present != null && present.bundled != null) {
             throw new Unusable("The plugin \"" + jar.id() + "\" is bundled twice.");
         }
         plugins.mustNotClash(jar);
-        InstalledVersion installed = new InstalledVersion(
-                jar, bundled.sha256(), file.toFile().length(), Origin.BUNDLED, null, now, ConnectorDescriptor.BUILT_IN);
-        return plugins.with(trust.loadable(installed, bundled)).with(plugins.selectionAfter(jar, false));
+        LoadableVersion version = trust.loadable(
+                new InstalledVersion(
+                        jar,
+                        bundled.sha256(),
+                        content.getContentLengthLong(),
+                        Origin.BUNDLED,
+                        null,
+                        now,
+                        ConnectorDescriptor.BUILT_IN),
+                bundled);
+        added.add(version);
+        return plugins.with(version).with(plugins.selectionAfter(jar, false));
     }
 
-    /** Stores the bundled jars, for backups and for runs that outlive this release of the server. */
+    /** Stores the jars that this start has added, for backups and for runs that outlive this release of the server. */
     void store(PluginRegistry registry, PluginStore store) {
-        Set<PluginVersion> stored = stored(registry.installed(), store);
-        for (LoadableVersion version : registry.installed().versions()) {
+        for (LoadableVersion version : added) {
             Bundled bundled = version.bundled;
             InstalledVersion installed = version.installed;
-            if (bundled == null || installed == null || stored.contains(installed.named())) continue;
+            if (bundled == null || installed == null) continue;
             synchronized (registry) {
                 SelectedVersion selection =
                         registry.installed().selection(installed.jar().id());
-                if (registry.isClosed() || selection == null) return;
+                if (registry.isClosed()) return;
+                if (selection == null) continue;
                 try {
-                    store.keep(installed, files.unpack(server, bundled), selection);
+                    store.keep(installed, files.verified(server, bundled), selection);
                 } catch (IOException | Unusable e) {
                     LOG.log(Level.WARNING, "The bundled plugin {0} is not in the database: {1}", installed.named(), e);
                 }
             }
         }
-    }
-
-    private static Set<PluginVersion> stored(InstalledPlugins plugins, PluginStore store) {
-        Set<PluginVersion> names = new HashSet<>();
-        for (InstalledVersion one : store.read().versions()) {
-            LoadableVersion version = plugins.version(one.named());
-            if (version != null
-                    && version.installed != null
-                    && version.installed.sha256().equals(one.sha256())) {
-                names.add(one.named());
-            }
-        }
-        return names;
     }
 }

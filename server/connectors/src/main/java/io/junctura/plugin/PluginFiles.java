@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -88,33 +90,6 @@ public final class PluginFiles {
         throw new Unusable("It has more than the " + (PluginJar.MAX_BYTES >> 20) + " MB that a plugin may have.");
     }
 
-    /**
-     * Unpacks a bundled jar, unless an earlier start did. A file that exists and is not empty is trusted here: its hash was
-     * compared before it got its name, and {@link #verified} compares it again before it is opened.
-     */
-    Path unpack(ClassLoader server, Bundled jar) throws Unusable {
-        Path target = folder.resolve("bundled").resolve(jar.sha256().substring(0, PREFIX) + "-" + jar.name());
-        try {
-            if (Files.isRegularFile(target) && Files.size(target) > 0) return target;
-            try (InputStream in = server.getResourceAsStream(BUNDLED + jar.name())) {
-                if (in == null) {
-                    throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name() + " is missing.");
-                }
-                Received copy = copy(in, target.getParent(), Long.MAX_VALUE);
-                if (!copy.sha256().equals(jar.sha256())) {
-                    copy.discard();
-                    throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name()
-                            + " has changed since it was built. Download the server again.");
-                }
-                Files.move(copy.file(), target, StandardCopyOption.ATOMIC_MOVE);
-                return target;
-            }
-        } catch (IOException e) {
-            throw new Unusable(
-                    "It cannot be unpacked to " + target + " (" + e + "). Check the folder's rights and space.", e);
-        }
-    }
-
     /** The path of the copy of a version, whether it exists or not. */
     private Path place(InstalledVersion version) {
         String name = version.sha256().substring(0, PREFIX) + "-"
@@ -162,16 +137,35 @@ public final class PluginFiles {
         }
     }
 
-    /** The copy of a bundled jar, its hash compared. */
+    /** The content of a bundled jar. */
+    static URLConnection content(ClassLoader server, Bundled jar) throws IOException, Unusable {
+        URL found = server.getResource(BUNDLED + jar.name());
+        if (found == null) throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name() + " is missing.");
+        return found.openConnection();
+    }
+
+    /** The copy of a bundled jar, its hash compared. If it is missing or has another hash, it is unpacked again. */
     Path verified(ClassLoader server, Bundled jar) throws Unusable {
-        Path file = unpack(server, jar);
+        Path place = folder.resolve("bundled").resolve(jar.sha256().substring(0, PREFIX) + "-" + jar.name());
         try {
-            if (sha256(file).equals(jar.sha256())) return file;
-            Files.delete(file);
+            if (Files.isRegularFile(place)) {
+                if (sha256(place).equals(jar.sha256())) return place;
+                Files.delete(place);
+            }
+            try (InputStream in = content(server, jar).getInputStream()) {
+                Received copy = copy(in, place.getParent(), Long.MAX_VALUE);
+                if (!copy.sha256().equals(jar.sha256())) {
+                    copy.discard();
+                    throw new Unusable("The server's jar is damaged: " + BUNDLED + jar.name()
+                            + " has changed since it was built. Download the server again.");
+                }
+                Files.move(copy.file(), place, StandardCopyOption.ATOMIC_MOVE);
+                return place;
+            }
         } catch (IOException e) {
-            throw new Unusable("It cannot be read or replaced (" + e + "). Check the folder's rights.", e);
+            throw new Unusable(
+                    "It cannot be unpacked to " + place + " (" + e + "). Check the folder's rights and space.", e);
         }
-        return unpack(server, jar);
     }
 
     /** Copies a driver. The copy stays until {@link #sweep}, because a class loader has it open. */

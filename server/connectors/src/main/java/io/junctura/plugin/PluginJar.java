@@ -27,7 +27,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultVersionManager;
@@ -60,39 +59,49 @@ public record PluginJar(
         return jar;
     }
 
-    /** Reads a jar that was checked before, or came with the server. */
+    /** Reads a jar that was checked before. */
     static PluginJar read(Path file) throws Unusable {
         try (JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ)) {
-            Manifest manifest = jar.getManifest();
-            if (manifest == null) {
+            return read(JarEntries.of(jar));
+        } catch (IOException e) {
+            throw new Unusable(
+                    "It cannot be read (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
+        }
+    }
+
+    /** Reads a jar that is trusted. */
+    static PluginJar read(JarEntries jar) throws Unusable, IOException {
+        Attributes attributes = manifest(jar);
+        String id = attribute(attributes, "Plugin-Id");
+        if (id == null || !ID.matcher(id).matches() || id.equals(ConnectorDescriptor.BUILT_IN)) {
+            throw new Unusable(
+                    "Its manifest has no Plugin-Id of letters, digits, dots, dashes and underscores, so it is"
+                            + " no plugin.");
+        }
+        String version = attribute(attributes, "Plugin-Version");
+        if (version == null || !Versions.VERSION.matcher(version).matches()) {
+            throw new Unusable("Its manifest has no Plugin-Version such as 1.2.0 or 1.2.0-SNAPSHOT.");
+        }
+        checkManifest(attributes);
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("title", words(attributes, "Plugin-Description"));
+        about.put("provider", words(attributes, "Plugin-Provider"));
+        about.put("license", words(attributes, "Plugin-License"));
+        about.put("requires", words(attributes, "Plugin-Requires"));
+        List<?> connectors = descriptor(jar);
+        about.put("connectors", connectors);
+        about.put(Descriptors.ICONS, icons(jar, connectors));
+        return described(id, version, about);
+    }
+
+    private static Attributes manifest(JarEntries jar) throws Unusable, IOException {
+        try (InputStream in = jar.open(JarFile.MANIFEST_NAME)) {
+            if (in == null) {
                 throw new Unusable(
                         "It has no META-INF/MANIFEST.MF, so it is no plugin. Put Plugin-Id and Plugin-Version"
                                 + " into its manifest.");
             }
-            Attributes attributes = manifest.getMainAttributes();
-            String id = attribute(attributes, "Plugin-Id");
-            if (id == null || !ID.matcher(id).matches() || id.equals(ConnectorDescriptor.BUILT_IN)) {
-                throw new Unusable(
-                        "Its manifest has no Plugin-Id of letters, digits, dots, dashes and underscores, so it is"
-                                + " no plugin.");
-            }
-            String version = attribute(attributes, "Plugin-Version");
-            if (version == null || !Versions.VERSION.matcher(version).matches()) {
-                throw new Unusable("Its manifest has no Plugin-Version such as 1.2.0 or 1.2.0-SNAPSHOT.");
-            }
-            checkManifest(attributes);
-            Map<String, Object> about = new LinkedHashMap<>();
-            about.put("title", words(attributes, "Plugin-Description"));
-            about.put("provider", words(attributes, "Plugin-Provider"));
-            about.put("license", words(attributes, "Plugin-License"));
-            about.put("requires", words(attributes, "Plugin-Requires"));
-            List<?> connectors = descriptor(jar);
-            about.put("connectors", connectors);
-            about.put(Descriptors.ICONS, icons(jar, connectors));
-            return described(id, version, about);
-        } catch (IOException e) {
-            throw new Unusable(
-                    "It cannot be read (" + e.getMessage() + "): it is damaged, or no jar. Copy it again.", e);
+            return new Manifest(in).getMainAttributes();
         }
     }
 
@@ -146,14 +155,13 @@ public record PluginJar(
         }
     }
 
-    private static List<?> descriptor(JarFile jar) throws Unusable, IOException {
-        ZipEntry entry = jar.getEntry(Descriptors.FILE);
-        if (entry == null) {
-            throw new Unusable("It has no " + Descriptors.FILE
-                    + ". Compile it with the annotation processor that is in the" + " plugin API's jar.");
-        }
-        try (InputStream in = jar.getInputStream(entry);
+    private static List<?> descriptor(JarEntries jar) throws Unusable, IOException {
+        try (InputStream in = jar.open(Descriptors.FILE);
                 Reservation values = HeapShare.REQUEST_VALUES.open()) {
+            if (in == null) {
+                throw new Unusable("It has no " + Descriptors.FILE
+                        + ". Compile it with the annotation processor that is in the plugin API's jar.");
+            }
             if (Json.parse(in, MAX_DESCRIPTOR_BYTES, values) instanceof Map<?, ?> map
                     && map.get("connectors") instanceof List<?> connectors) {
                 return connectors;
@@ -165,17 +173,17 @@ public record PluginJar(
     }
 
     /** By the ids of connectors. Invalid ids are refused later. */
-    private static Map<String, String> icons(JarFile jar, List<?> connectors) throws Unusable, IOException {
+    private static Map<String, String> icons(JarEntries jar, List<?> connectors) throws Unusable, IOException {
         Map<String, String> icons = new TreeMap<>();
         for (Object connector : connectors) {
             if (!(connector instanceof Map<?, ?> map) || !(map.get("id") instanceof String id)) continue;
-            ZipEntry entry = jar.getEntry(Descriptors.iconFile(id));
-            if (entry == null) continue;
-            try (InputStream in = jar.getInputStream(entry)) {
+            String file = Descriptors.iconFile(id);
+            try (InputStream in = jar.open(file)) {
+                if (in == null) continue;
                 byte[] svg = in.readNBytes(MAX_ICON_BYTES + 1);
                 if (svg.length > MAX_ICON_BYTES) {
-                    throw new Unusable("Its icon " + entry.getName() + " is larger than " + (MAX_ICON_BYTES >> 10)
-                            + " KB. Make it simpler.");
+                    throw new Unusable(
+                            "Its icon " + file + " is larger than " + (MAX_ICON_BYTES >> 10) + " KB. Make it simpler.");
                 }
                 icons.put(id, new String(svg, StandardCharsets.UTF_8));
             }

@@ -1,6 +1,7 @@
 package io.junctura.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
@@ -12,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,31 +113,65 @@ class PluginsTest {
     }
 
     @Test
-    void unpacksWhatIsBundledOnceAndCompares() throws Exception {
+    void readsOnlyTheBeginningOfABundledJarToDescribeIt() throws Exception {
+        Path server = Files.createDirectories(folder.resolve("server/bundled-plugins"));
+        Map<String, byte[]> entries = new TreeMap<>(probe());
+        entries.put("META-INF/junctura/probe.svg", bytes("<svg/>"));
+        byte[] large = new byte[100_000];
+        new Random(1).nextBytes(large);
+        entries.put("fixture/large.bin", large);
+        Path jar = PluginFixture.pack(server.resolve("probe.jar"), PluginFixture.manifest("probe"), entries);
+        byte[] content = Files.readAllBytes(jar);
+        // Reading the entries behind the descriptor would fail.
+        Files.write(jar, Arrays.copyOf(content, content.length / 2));
+        Files.writeString(server.resolve("index"), sha256(content) + " probe.jar\n");
+
+        try (URLClassLoader loader = loader(server);
+                Plugins plugins = bundled(loader)) {
+            assertThat(plugins.problems()).isEmpty();
+            assertThat(plugins.catalog().action("probe.do")).isPresent();
+            assertThat(data.resolve("bundled")).doesNotExist();
+        }
+    }
+
+    @Test
+    void unpacksABundledJarWhenItIsFirstUsedAndCompares() throws Exception {
         Path server = Files.createDirectories(folder.resolve("server/bundled-plugins"));
         Path jar = PluginFixture.probe(server, "probe");
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
-        Files.copy(jar, server.resolve("other.jar"));
-        Files.writeString(server.resolve("index"), sha256 + " probe.jar\n" + "0".repeat(64) + " other.jar\n");
+        String sha256 = sha256(Files.readAllBytes(jar));
+        Path changed = PluginFixture.pack(
+                server.resolve("changed.jar"), PluginFixture.manifest("changed"), renamed(probe(), "changed"));
+        Files.writeString(server.resolve("index"), sha256 + " probe.jar\n" + "0".repeat(64) + " changed.jar\n");
+        Path copy = data.resolve("bundled").resolve(sha256.substring(0, 16) + "-probe.jar");
 
-        try (URLClassLoader loader = new URLClassLoader(
-                        new URL[] {server.getParent().toUri().toURL()},
-                        getClass().getClassLoader());
-                Plugins first = Plugins.open(new PluginPlaces(data, List.of(), data.resolve("drivers")), "9", loader)) {
-            assertThat(first.catalog().connector("probe")).isPresent();
-            assertThat(first.problems())
-                    .singleElement()
-                    .satisfies(problem -> assertThat(problem.message()).contains("has changed since it was built"));
-            Files.delete(jar); // The second start does not need the jar.
-            try (Plugins second =
-                    Plugins.open(new PluginPlaces(data, List.of(), data.resolve("drivers")), "9", loader)) {
-                assertThat(second.catalog().connector("probe")).isPresent();
+        try (URLClassLoader loader = loader(server)) {
+            try (Plugins first = bundled(loader)) {
+                assertThat(first.load(first.pins(Set.of("probe")), "probe")).isNotNull();
+                assertThatThrownBy(() -> first.load(first.pins(Set.of("changed")), "changed"))
+                        .hasMessageContaining("changed.jar has changed since it was built. Download the server again.");
+            }
+            assertThat(copy).hasSameBinaryContentAs(jar);
+            Files.writeString(copy, "damaged");
+            Files.delete(changed);
+            Files.writeString(server.resolve("index"), sha256 + " probe.jar\n");
+            try (Plugins second = bundled(loader)) {
+                assertThat(second.load(second.pins(Set.of("probe")), "probe")).isNotNull();
             }
         }
-        assertThat(data.resolve("bundled"))
-                .isDirectoryContaining(
-                        file -> file.getFileName().toString().equals(sha256.substring(0, 16) + "-probe.jar"));
+        assertThat(copy).hasSameBinaryContentAs(jar);
+    }
+
+    private URLClassLoader loader(Path bundled) throws IOException {
+        return new URLClassLoader(
+                new URL[] {bundled.getParent().toUri().toURL()}, getClass().getClassLoader());
+    }
+
+    private Plugins bundled(ClassLoader server) throws IOException {
+        return Plugins.open(new PluginPlaces(data, List.of(), data.resolve("drivers")), "9", server);
+    }
+
+    private static String sha256(byte[] content) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 
     @Test
@@ -183,21 +221,13 @@ class PluginsTest {
 
     @Test
     void aHundredConnectorsAreListedWithoutTheirClasses() throws Exception {
-        Map<String, byte[]> probe = PluginFixture.compile(
-                PluginFixture.PROBE,
-                PluginFixture.CONNECTION,
-                PluginFixture.ACTION,
-                PluginFixture.TRIGGER,
-                PluginFixture.version(""));
-        String descriptor = new String(probe.get(Descriptors.FILE), StandardCharsets.UTF_8);
+        Map<String, byte[]> probe = probe();
         for (int n = 0; n < 100; n++) {
             Map<String, byte[]> entries = new TreeMap<>(probe);
             // The installation can read these class files, but the JVM could not load them.
             entries.replaceAll(
                     (name, content) -> name.endsWith(".class") ? Arrays.copyOf(content, content.length + 1) : content);
-            String own = descriptor.replace("\"probe\"", "\"probe" + n + "\"").replace("\"probe.", "\"probe" + n + ".");
-            entries.put(Descriptors.FILE, bytes(own));
-            pack("probe" + n + ".jar", PluginFixture.manifest("probe" + n), entries);
+            pack("probe" + n + ".jar", PluginFixture.manifest("probe" + n), renamed(entries, "probe" + n));
         }
         try (Plugins plugins = open()) {
             assertThat(plugins.problems()).isEmpty();
@@ -209,6 +239,16 @@ class PluginsTest {
                         .isEqualTo("Does what it is told.");
             }
         }
+    }
+
+    /** The probe under another name. */
+    private static Map<String, byte[]> renamed(Map<String, byte[]> probe, String name) {
+        String descriptor = new String(probe.get(Descriptors.FILE), StandardCharsets.UTF_8);
+        Map<String, byte[]> renamed = new TreeMap<>(probe);
+        renamed.put(
+                Descriptors.FILE,
+                bytes(descriptor.replace("\"probe\"", '"' + name + '"').replace("\"probe.", '"' + name + '.')));
+        return renamed;
     }
 
     private void pack(String name, Map<String, String> manifest, Map<String, byte[]> entries) {
