@@ -95,7 +95,7 @@ final class SettingSources {
     }
 
     private void readArguments(List<String> arguments) throws Settings.InvalidSetting {
-        Map<Setting<?>, List<String>> values = new LinkedHashMap<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             int equals = argument.indexOf('=');
@@ -115,9 +115,12 @@ final class SettingSources {
                 throw new Settings.InvalidSetting(
                         setting.option() + " needs a value: " + setting.kind() + ": " + setting.help() + ".");
             }
-            values.computeIfAbsent(setting, key -> new ArrayList<>()).add(value);
+            values.computeIfAbsent(setting.name(), key -> new ArrayList<>()).add(value);
         }
-        values.forEach((setting, all) -> put(setting, Source.OPTION, setting.option(), all));
+        values.forEach((name, all) -> {
+            Setting<?> setting = OPTIONS.get(name);
+            put(setting, Source.OPTION, setting.option(), all);
+        });
     }
 
     private static Settings.InvalidSetting renamed(String earlier, String now) {
