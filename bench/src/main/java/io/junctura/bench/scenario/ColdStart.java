@@ -7,8 +7,8 @@ import io.junctura.bench.target.Target;
 import java.io.IOException;
 
 /**
- * The time from the start of the process to the first right answer to a call, on an empty folder and, after an orderly stop,
- * on a prepared folder. The latter is the main figure. Then the idle memory is read.
+ * The time from the start of the process to the first right answer to a call, on an empty folder and, after some idle seconds
+ * and an orderly stop, on a prepared folder. The latter is the main figure. Then the idle memory is read.
  */
 public final class ColdStart implements Scenario {
     private final LoadSettings pace;
@@ -29,6 +29,8 @@ public final class ColdStart implements Scenario {
         Figures figures = new Figures();
         try (ChildProcess child = target.start(place)) {
             figures.put("first start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
+            // What a first start leaves for later is done then.
+            Thread.sleep(pace.idle().toMillis());
         }
         try (ChildProcess child = target.start(place)) {
             figures.put("start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
