@@ -285,6 +285,7 @@ public final class Junctura implements AutoCloseable {
         tasks.received(refused);
         tasks.plugins(connectors.plugins, integrations.installations);
         tasks.backups(storage);
+        tasks.memory();
     }
 
     /** Starts the triggers when all of them are known: an event for a topic is for each flow that subscribes. */
@@ -296,7 +297,6 @@ public final class Junctura implements AutoCloseable {
             triggers.late.start();
             everythingLive.complete(null);
         }
-        connectors.plugins.keepBundled();
     }
 
     /** The address by which processes on this machine reach the server. */

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class PeriodicTasks {
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicTasks.class);
 
+    /** Collected completely within some ten milliseconds. */
+    private static final long SMALL_HEAP = 100L << 20;
+
     private final Threads threads;
 
     PeriodicTasks(Threads threads) {
@@ -54,8 +57,10 @@ final class PeriodicTasks {
         inBackground(Duration.ofMinutes(1), access::everyMinute);
     }
 
-    /** New jars in the folders of plugins, and classes that nothing needs any more. */
+    /** The bundled plugins are stored, then new jars in the folders of plugins, and classes that nothing needs any more. */
     void plugins(Plugins plugins, Installations installations) {
+        // The first requests after a start do not share the processor and the disk with it.
+        threads.timer.after(Duration.ofSeconds(3), () -> threads.background.execute(plugins::keepBundled));
         AtomicBoolean looking = new AtomicBoolean();
         inBackground(Duration.ofSeconds(2), () -> {
             // A check may take long. Another one beside it would find the same.
@@ -69,6 +74,15 @@ final class PeriodicTasks {
             } finally {
                 looking.set(false);
             }
+        });
+    }
+
+    /** Gives back the memory of the start: it leaves garbage, and the collector would keep the pages for as long as little happens. */
+    void memory() {
+        threads.timer.after(Duration.ofSeconds(7), () -> {
+            Runtime jvm = Runtime.getRuntime();
+            // A busy server has other uses for a pause.
+            if (jvm.totalMemory() - jvm.freeMemory() < SMALL_HEAP) threads.background.execute(System::gc);
         });
     }
 

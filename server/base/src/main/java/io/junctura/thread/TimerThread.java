@@ -32,6 +32,16 @@ public final class TimerThread implements AutoCloseable {
         pool.schedule(() -> begin(task), Math.max(0, time - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Runs a task once.
+     *
+     * @throws RejectedExecutionException after {@link #close}
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // Tasks are never cancelled.
+    public void after(Duration pause, Runnable task) {
+        pool.schedule(() -> begin(task), pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Runs a task repeatedly, with a pause after each run. */
     @SuppressWarnings("FutureReturnValueIgnored") // Tasks are never cancelled.
     public void every(Duration first, Duration pause, Runnable task) {
