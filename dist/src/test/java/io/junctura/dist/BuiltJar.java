@@ -46,7 +46,12 @@ final class BuiltJar implements AutoCloseable {
 
     /** As {@link #start(Path, String...)}, from another place. */
     static BuiltJar of(Path jar, Path folder, String... arguments) throws IOException {
-        return start(jar, folder, List.of(), arguments);
+        return of(jar, folder, List.of(), arguments);
+    }
+
+    /** As {@link #of(Path, Path, String...)}, with flags for the JVM. */
+    static BuiltJar of(Path jar, Path folder, List<String> flags, String... arguments) throws IOException {
+        return start(jar, folder, flags, arguments);
     }
 
     private static BuiltJar start(Path jar, Path folder, List<String> flags, String... arguments) throws IOException {

@@ -125,6 +125,26 @@ class BuiltJarTest {
         }
     }
 
+    @Test
+    void startsWithTheArchiveThatCdsWrote() throws Exception {
+        Path jar = Files.copy(BuiltJar.JAR, folder.resolve("junctura.jar"));
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        boolean profiles = Runtime.version().feature() >= 25;
+        String option = (profiles ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=")
+                + folder.toRealPath().resolve("junctura" + (profiles ? ".aot" : ".jsa"));
+        try (BuiltJar cds = BuiltJar.of(jar, folder, List.of("-Djava.io.tmpdir=" + temporary), "cds")) {
+            assertThat(cds.said())
+                    .contains("Start with: java " + option + " -jar "
+                            + folder.toRealPath().resolve("junctura.jar"));
+            assertThat(cds.exitCode()).isZero();
+        }
+        assertThat(temporary).isEmptyDirectory();
+        try (BuiltJar version = BuiltJar.of(jar, folder, List.of(option, "-Xlog:class+load"), "--version")) {
+            assertThat(version.said())
+                    .anyMatch(line -> line.matches(".* io\\.junctura\\.Main source: shared objects file.*"));
+        }
+    }
+
     private static int indexOf(List<String> lines, String part) {
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).contains(part)) return i;
