@@ -13,6 +13,7 @@ import io.junctura.bench.scenario.Events;
 import io.junctura.bench.scenario.Fairness;
 import io.junctura.bench.scenario.HalfOfFile;
 import io.junctura.bench.scenario.History;
+import io.junctura.bench.scenario.Integrations;
 import io.junctura.bench.scenario.KafkaRecords;
 import io.junctura.bench.scenario.Loop;
 import io.junctura.bench.scenario.OutboundWebhooks;
@@ -46,6 +47,7 @@ public final class Bench {
             "loop",
             "parked",
             "schedules",
+            "integrations",
             "backlog",
             "fair",
             "webhooks",
@@ -182,6 +184,7 @@ public final class Bench {
             case "loop" -> new Loop(options.runs(), sink);
             case "parked" -> new WaitingRuns(options.runs(), options.pace(), sink);
             case "schedules" -> new Schedules(options.schedules(), options.pace(), sink);
+            case "integrations" -> new Integrations(options.integrations(), options.pace(), sink);
             case "backlog" -> new Backlog(options.runs(), sink);
             case "fair" -> new Fairness(options.pace(), sink);
             case "webhooks" -> new OutboundWebhooks(options.pace(), sink);
@@ -219,6 +222,7 @@ public final class Bench {
             case "sql" -> List.of(Targets.copyByHand(home, "bulk"), Targets.copyByHand(home, "by-hand"), ours);
             case "parked" -> List.of(ours, ours.named(WaitingRuns.NONE));
             case "schedules" -> List.of(ours, ours.named(Schedules.NONE));
+            case "integrations" -> List.of(ours, ours.named(Integrations.ONE));
             case "fair" -> List.of(ours, named(Fairness.BASELINE));
             case "webhooks" -> List.of(ours.with("--allow-subscribers", "127.0.0.1:*"));
             case "steady" -> List.of(ours.with("--keep-size", options.keepSize()));

@@ -27,6 +27,7 @@ record Options(
         LoadSettings pace,
         int runs,
         int schedules,
+        int integrations,
         int minutes,
         String keepSize,
         RowFormat format,
@@ -53,6 +54,7 @@ record Options(
               sql       the rows of a table to another table, beside COPY or LOAD DATA and beside hand-written JDBC
               parked    very many waiting runs: restart, and effect on another flow
               schedules very many schedules: start, drift, and effect on another flow
+              integrations  very many published integrations: start, idle memory, and events spread over all of them
               backlog   the rate of a very long queue, compared with a short one
               fair      the effect of a hanging system and of a flood on another flow; of a busy flow also on floor-hc5
               webhooks  500 events to 100 subscribers each, beside webhooks; then subscribers beside misbehaving ones
@@ -76,6 +78,7 @@ record Options(
               --runs N            history, parked, backlog: runs in the journal; loop, files: rows (1000000)
               --format NAME       files: csv, ndjson or xml (csv)
               --schedules N       schedules: how many (100000)
+              --integrations N    integrations: how many (1000)
               --minutes N         steady: minutes of load (10)
               --keep-size SIZE    steady: limit of stored data (200MB)
               --jar FILE          ours (dist/target/junctura.jar)
@@ -120,6 +123,7 @@ record Options(
                         number("kills", take(given, "kills", "3"), 1, 1000)),
                 number("runs", take(given, "runs", "1000000"), 1_000, 100_000_000),
                 number("schedules", take(given, "schedules", "100000"), 300, 10_000_000),
+                number("integrations", take(given, "integrations", "1000"), 2, 9_999),
                 number("minutes", take(given, "minutes", "10"), 1, 1_000),
                 take(given, "keep-size", "200MB"),
                 format(take(given, "format", "csv")),

@@ -57,7 +57,7 @@ public final class Load {
         this.plan = plan;
         this.acknowledgedIds = acknowledgedIds;
         this.checkAnswers = checkAnswers;
-        this.orders = new Orders(plan.path(), plan.headers());
+        this.orders = new Orders(plan.paths(), plan.headers());
         this.selector = selector;
         this.nextId = plan.firstId();
     }

@@ -19,24 +19,31 @@ public final class Orders {
     private static final int DIGITS = 9;
     private static final String ID_MARK = "0".repeat(DIGITS);
 
+    private final List<byte[]> firstLines = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
 
     /**
-     * @param path to which orders are posted
+     * @param paths to which orders are posted in turn, by their numbers
      * @param headers more headers of each request, each with its line end
      */
-    public Orders(String path, String headers) {
+    public Orders(List<String> paths, String headers) {
+        for (String path : paths) {
+            firstLines.add(("POST " + path + " HTTP/1.1\r\n").getBytes(US_ASCII));
+        }
         for (int variant = 0; variant < VARIANTS; variant++) {
-            requests.add(Request.of(path, headers, body(variant)));
+            requests.add(Request.of(headers, body(variant)));
         }
     }
 
     /** Writes the complete request for an order into the caller's buffer, which is cleared before and flipped after. */
     void write(int id, ByteBuffer into) {
+        byte[] firstLine = firstLines.get(id % firstLines.size());
         Request request = requests.get(id % VARIANTS);
         into.clear();
+        into.put(firstLine);
         into.put(request.bytes);
-        for (int at : request.idAt) {
+        for (int inRequest : request.idAt) {
+            int at = firstLine.length + inRequest;
             int rest = id;
             for (int i = at + DIGITS - 1; i >= at; i--) {
                 into.put(i, (byte) ('0' + rest % 10));
@@ -49,7 +56,7 @@ public final class Orders {
     /** A single request that asks for the connection to be closed after the answer. */
     public static byte[] closingRequest(String path, int id) {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
-        new Orders(path, "").write(id, buffer);
+        new Orders(List.of(path), "").write(id, buffer);
         String request = US_ASCII.decode(buffer).toString();
         return request.replaceFirst("\r\n", "\r\nConnection: close\r\n").getBytes(US_ASCII);
     }
@@ -182,10 +189,11 @@ public final class Orders {
         return 4.25 + variant * 1.5 + line * 10.75;
     }
 
+    /** A request without its first line. */
     private record Request(byte[] bytes, int[] idAt) {
-        static Request of(String path, String headers, String body) {
-            String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                    + headers + "x-delivery-id: d-" + ID_MARK + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        static Request of(String headers, String body) {
+            String head = "Host: 127.0.0.1\r\nContent-Type: application/json\r\n" + headers + "x-delivery-id: d-"
+                    + ID_MARK + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
             int inHead = head.indexOf("d-" + ID_MARK) + 2;
             int inBody = head.length() + body.indexOf("o-" + ID_MARK) + 2;
             return new Request((head + body).getBytes(US_ASCII), new int[] {inHead, inBody});

@@ -5,6 +5,7 @@ import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * The time from the start of the process to the first right answer to a call, on an empty folder and, after some idle seconds
@@ -33,12 +34,18 @@ public final class ColdStart implements Scenario {
             Thread.sleep(pace.idle().toMillis());
         }
         try (ChildProcess child = target.start(place)) {
-            figures.put("start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
-            figures.put("start CPU ms", child.cpuSeconds() * 1000);
-            Thread.sleep(pace.idle().toMillis());
-            figures.put("idle RSS MiB", child.residentMib());
-            figures.put("idle PSS MiB", child.proportionalMib());
+            putStart(target, place, child, pace.idle(), figures);
         }
         return figures;
+    }
+
+    /** Waits for the first right answer of a process that has just been started, and then reads its idle memory. */
+    static void putStart(Target target, RoundFolder place, ChildProcess child, Duration idle, Figures figures)
+            throws IOException, InterruptedException {
+        figures.put("start ms", FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN));
+        figures.put("start CPU ms", child.cpuSeconds() * 1000);
+        Thread.sleep(idle.toMillis());
+        figures.put("idle RSS MiB", child.residentMib());
+        figures.put("idle PSS MiB", child.proportionalMib());
     }
 }

@@ -12,6 +12,7 @@ import io.junctura.bench.target.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Webhook, transformation, branch, POST to the sink. Each connection sends its next event when it gets an answer, for a
@@ -57,10 +58,16 @@ public final class Events implements Scenario {
     /** Measures a running target with each number of connections in turn. */
     void measureAll(Target target, RoundFolder place, ChildProcess child, Figures figures)
             throws IOException, InterruptedException {
+        measureAll(List.of(target.eventPath()), place, child, figures);
+    }
+
+    /** As above, with events that are spread over several addresses. */
+    void measureAll(List<String> paths, RoundFolder place, ChildProcess child, Figures figures)
+            throws IOException, InterruptedException {
         sink.reset();
         int nextId = 1;
         for (int connections : pace.connections()) {
-            nextId = measure(target, place, child, connections, nextId, figures);
+            nextId = measure(paths, place, child, connections, nextId, figures);
         }
         putMemory("", child, figures);
         putRight(figures);
@@ -81,7 +88,7 @@ public final class Events implements Scenario {
             target.prepare(own);
             try (ChildProcess child = target.start(own)) {
                 FirstAnswer.await(child, own, target, LoadSettings.STARTS_WITHIN);
-                nextId = measure(target, own, child, connections, nextId, figures);
+                nextId = measure(List.of(target.eventPath()), own, child, connections, nextId, figures);
                 putMemory(" @" + connections, child, figures);
             }
         }
@@ -93,10 +100,11 @@ public final class Events implements Scenario {
     }
 
     private int measure(
-            Target target, RoundFolder place, ChildProcess child, int connections, int firstId, Figures figures)
+            List<String> paths, RoundFolder place, ChildProcess child, int connections, int firstId, Figures figures)
             throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        LoadPlan plan = LoadPlan.closed(place.port(), target.eventPath(), connections, pace.warmup(), firstId);
+        LoadPlan plan = LoadPlan.closed(place.port(), paths.get(0), connections, pace.warmup(), firstId)
+                .to(paths);
         LoadResult warm = send(plan, child).load();
         Sent sent = send(plan.following(warm, pace.window()), child);
         String at = " @" + connections;

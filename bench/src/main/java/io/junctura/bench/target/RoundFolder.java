@@ -57,7 +57,12 @@ public record RoundFolder(Path folder, int port, int sinkPort) {
 
     /** Adds a document from the resources of the bench to this folder, and fills in values. */
     public void document(String resource, Map<String, String> words) throws IOException {
-        write(resource, "documents/" + resource, words);
+        document(resource, resource, words);
+    }
+
+    /** As above, under another name. */
+    public void document(String resource, String name, Map<String, String> words) throws IOException {
+        write(resource, "documents/" + name, words);
     }
 
     /** The data folder of Junctura. */

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -72,6 +73,27 @@ class LoadAndSinkTest {
         assertThat(result.latency().count()).isEqualTo(result.acknowledged());
         assertThat(acknowledged.missingFrom(sink.ids())).isZero();
         assertThat(sink.duplicates()).isZero();
+        assertThat(sink.wrong()).isZero();
+    }
+
+    @Test
+    void consecutiveOrdersGoToConsecutiveAddresses() throws Exception {
+        AtomicInteger wrong = new AtomicInteger();
+        for (String path : List.of("/a", "/b", "/c")) {
+            server.createContext(path, http -> {
+                JsonNode order = JSON.readTree(http.getRequestBody());
+                String id = order.path("orderId").asText();
+                if (Integer.parseInt(id.substring(2)) % 3 != path.charAt(1) - 'a') wrong.incrementAndGet();
+                deliver(order, id);
+                taken.incrementAndGet();
+                answer(http, 202, "{}");
+            });
+        }
+
+        LoadResult result = Load.events(plan("/none").to(List.of("/a", "/b", "/c")), acknowledged);
+
+        assertThat(result.acknowledged()).isGreaterThanOrEqualTo(ENOUGH).isEqualTo(sink.delivered());
+        assertThat(wrong).hasValue(0);
         assertThat(sink.wrong()).isZero();
     }
 
