@@ -17,6 +17,7 @@ import io.junctura.bench.scenario.Integrations;
 import io.junctura.bench.scenario.KafkaRecords;
 import io.junctura.bench.scenario.Loop;
 import io.junctura.bench.scenario.OutboundWebhooks;
+import io.junctura.bench.scenario.Requests;
 import io.junctura.bench.scenario.Scenario;
 import io.junctura.bench.scenario.Schedules;
 import io.junctura.bench.scenario.Steady;
@@ -45,6 +46,7 @@ public final class Bench {
             "cost",
             "history",
             "loop",
+            "requests",
             "parked",
             "schedules",
             "integrations",
@@ -182,6 +184,7 @@ public final class Bench {
             case "cost" -> new Cost(options.pace().idle(), sink);
             case "history" -> new History(options.runs());
             case "loop" -> new Loop(options.runs(), sink);
+            case "requests" -> new Requests(options.requests(), sink);
             case "parked" -> new WaitingRuns(options.runs(), options.pace(), sink);
             case "schedules" -> new Schedules(options.schedules(), options.pace(), sink);
             case "integrations" -> new Integrations(options.integrations(), options.pace(), sink);
@@ -217,6 +220,7 @@ public final class Bench {
         Junctura ours = Targets.ours(options.jar(), options.javaOptions());
         return switch (scenario) {
             case "loop" -> List.of(ours.withJava(Loop.HEAP));
+            case "requests" -> List.of(Targets.postByHand(home, Requests.CONCURRENCY), ours);
             case "files" ->
                 List.of(Targets.byHand(home, options.format().word(), HalfOfFile.HEAP), ours.withJava(HalfOfFile.HEAP));
             case "sql" -> List.of(Targets.copyByHand(home, "bulk"), Targets.copyByHand(home, "by-hand"), ours);

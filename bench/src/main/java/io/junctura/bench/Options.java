@@ -28,6 +28,7 @@ record Options(
         int runs,
         int schedules,
         int integrations,
+        int requests,
         int minutes,
         String keepSize,
         RowFormat format,
@@ -49,6 +50,7 @@ record Options(
               cost      what one event costs in counts: bytes, classes, statements, system calls; needs strace and a JDK
               history   lists and searches very many finished runs
               loop      a very large table, row by row, in 256 MB of heap; killed at a random row
+              requests  one run with a loop of HTTP requests, 25 at a time, beside hand-written Java
               files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap
               kafka     records of a topic, beside webhooks with the same work; killed halfway
               sql       the rows of a table to another table, beside COPY or LOAD DATA and beside hand-written JDBC
@@ -79,6 +81,7 @@ record Options(
               --format NAME       files: csv, ndjson or xml (csv)
               --schedules N       schedules: how many (100000)
               --integrations N    integrations: how many (1000)
+              --requests N        requests: how many (20000)
               --minutes N         steady: minutes of load (10)
               --keep-size SIZE    steady: limit of stored data (200MB)
               --jar FILE          ours (dist/target/junctura.jar)
@@ -124,6 +127,7 @@ record Options(
                 number("runs", take(given, "runs", "1000000"), 1_000, 100_000_000),
                 number("schedules", take(given, "schedules", "100000"), 300, 10_000_000),
                 number("integrations", take(given, "integrations", "1000"), 2, 9_999),
+                number("requests", take(given, "requests", "20000"), 1_000, 10_000_000),
                 number("minutes", take(given, "minutes", "10"), 1, 1_000),
                 take(given, "keep-size", "200MB"),
                 format(take(given, "format", "csv")),

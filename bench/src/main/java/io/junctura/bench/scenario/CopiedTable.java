@@ -6,9 +6,6 @@ import io.junctura.bench.target.Junctura;
 import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +60,7 @@ public final class CopiedTable implements Scenario {
         for (TableServer server : servers) {
             Files.writeString(place.folder().resolve("url"), server.url());
             try (ChildProcess child = target.start(place)) {
-                Work work = ours ? () -> run(server, child, place) : () -> ask(child, place);
+                Work work = ours ? () -> run(server, child, place) : () -> ByHand.work(child, place);
                 if (ours) FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
                 measure(server.product(), work, figures);
                 figures.put(server.product() + ": peak RSS MiB", child.peakMib());
@@ -105,17 +102,5 @@ public final class CopiedTable implements Scenario {
             throws IOException, InterruptedException {
         Api api = Api.of(place);
         api.awaitEnd(api.event("table/" + server.product(), "{}"), child);
-    }
-
-    private static void ask(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
-        while (child.isAlive()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), place.port())) {
-                if (socket.getInputStream().read() == '.') return;
-                throw new IOException("it gave up" + child.endOfLog());
-            } catch (ConnectException notYet) {
-                Thread.sleep(10);
-            }
-        }
-        throw new IOException("it ended" + child.endOfLog());
     }
 }

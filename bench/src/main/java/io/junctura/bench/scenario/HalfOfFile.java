@@ -8,9 +8,6 @@ import io.junctura.bench.target.Target;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Reader;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,7 +40,7 @@ public final class HalfOfFile implements Scenario {
         if (ours) place.document("files.yaml", Map.of());
         Figures figures = new Figures();
         try (ChildProcess child = target.start(place)) {
-            Work work = ours ? () -> run(child, place) : () -> ask(child, place);
+            Work work = ours ? () -> run(child, place) : () -> ByHand.work(child, place);
             if (ours) FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             Path folder = Files.createDirectories(place.data().resolve("exchange"));
             figures.put("MB", write(folder.resolve("table." + format.word())) / 1e6);
@@ -72,18 +69,6 @@ public final class HalfOfFile implements Scenario {
     private void run(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
         Api api = Api.of(place);
         api.awaitEnd(api.event("files/" + format.word(), "{}"), child);
-    }
-
-    private static void ask(ChildProcess child, RoundFolder place) throws IOException, InterruptedException {
-        while (child.isAlive()) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), place.port())) {
-                if (socket.getInputStream().read() == '.') return;
-                throw new IOException("it gave up" + child.endOfLog());
-            } catch (ConnectException notYet) {
-                Thread.sleep(10);
-            }
-        }
-        throw new IOException("it ended" + child.endOfLog());
     }
 
     /** @return the size in bytes */

@@ -1,18 +1,11 @@
 package io.junctura.bench.scenario;
 
-import com.sun.net.httpserver.HttpServer;
-import io.junctura.bench.load.Orders;
 import io.junctura.bench.load.Sink;
 import io.junctura.bench.target.ChildProcess;
 import io.junctura.bench.target.FirstAnswer;
 import io.junctura.bench.target.RoundFolder;
 import io.junctura.bench.target.Target;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,19 +44,13 @@ public final class Loop implements Scenario {
     @Override
     public Figures measure(Target target, RoundFolder place) throws IOException, InterruptedException {
         sink.reset();
-        Path table = place.folder().resolve("orders.csv");
-        int gold = write(table);
-        HttpServer tables = serve(table);
+        OrderTable table = OrderTable.serve(place.folder().resolve("orders.csv"), rows);
+        int gold = table.gold();
         Figures figures = new Figures();
         ChildProcess child = null;
         try {
             place.document(
-                    "loop.yaml",
-                    Map.of(
-                            "@TABLE@",
-                            "http://127.0.0.1:" + tables.getAddress().getPort(),
-                            "@CONCURRENCY@",
-                            Integer.toString(CONCURRENCY)));
+                    "loop.yaml", Map.of("@TABLE@", table.address(), "@CONCURRENCY@", Integer.toString(CONCURRENCY)));
             child = target.start(place);
             FirstAnswer.await(child, place, target, LoadSettings.STARTS_WITHIN);
             compute(Api.of(place), child, figures);
@@ -100,7 +87,7 @@ public final class Loop implements Scenario {
             figures.put("sent twice, other key", sink.duplicatesWithOtherKey());
             figures.put("wrong deliveries", sink.wrong());
         } finally {
-            tables.stop(0);
+            table.close();
             if (child != null) child.close();
         }
         return figures;
@@ -124,32 +111,5 @@ public final class Loop implements Scenario {
         if (Drain.await(sink, sent, QUIET, MAX)) return System.nanoTime();
         throw new IOException(
                 "only " + sink.delivered() + " rows of the loop were sent, and no more for a while" + child.endOfLog());
-    }
-
-    /** @return the number of rows that are sent */
-    private int write(Path table) throws IOException {
-        int gold = 0;
-        try (BufferedWriter out = Files.newBufferedWriter(table)) {
-            out.write(Orders.COLUMNS + "\n");
-            for (int id = 1; id <= rows; id++) {
-                out.write(Orders.row(id));
-                out.write('\n');
-                if (Orders.isGold(id)) gold++;
-            }
-        }
-        return gold;
-    }
-
-    private static HttpServer serve(Path table) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        server.createContext("/orders.csv", http -> {
-            try (http) {
-                http.getResponseHeaders().set("Content-Type", "text/csv");
-                http.sendResponseHeaders(200, Files.size(table));
-                Files.copy(table, http.getResponseBody());
-            }
-        });
-        server.start();
-        return server;
     }
 }

@@ -65,6 +65,10 @@ final class JavaTarget implements Target {
         return new JavaTarget(way, "CopyByHand", List.of(way), CAMEL_ONLY, home);
     }
 
+    static Target postByHand(Path home, int atATime) {
+        return new JavaTarget("by-hand", "PostByHand", List.of(Integer.toString(atATime)), CAMEL_ONLY, home);
+    }
+
     @Override
     public String name() {
         return name;

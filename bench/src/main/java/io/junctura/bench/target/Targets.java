@@ -49,6 +49,15 @@ public final class Targets {
     }
 
     /**
+     * A hand-written loop that posts the rows of a table.
+     *
+     * @param atATime the number of requests in flight
+     */
+    public static Target postByHand(Path home, int atATime) {
+        return JavaTarget.postByHand(home, atATime);
+    }
+
+    /**
      * Installs a target that is not part of the bench.
      *
      * @throws IllegalArgumentException if there is no such target
