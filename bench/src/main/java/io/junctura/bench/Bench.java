@@ -182,7 +182,7 @@ public final class Bench {
             case "event" -> new Events(options.pace(), sink);
             case "call" -> new Calls(options.pace());
             case "cost" -> new Cost(options.pace().idle(), sink);
-            case "history" -> new History(options.runs());
+            case "history" -> new History(options.runs(), options.pace(), sink);
             case "loop" -> new Loop(options.runs(), sink);
             case "requests" -> new Requests(options.requests(), sink);
             case "parked" -> new WaitingRuns(options.runs(), options.pace(), sink);

@@ -48,7 +48,7 @@ record Options(
               crash     SIGKILL under load, restart, count lost events
               all       these four in turn
               cost      what one event costs in counts: bytes, classes, statements, system calls; needs strace and a JDK
-              history   lists and searches very many finished runs
+              history   lists and searches very many finished runs; events beside an empty journal
               loop      a very large table, row by row, in 256 MB of heap; killed at a random row
               requests  one run with a loop of HTTP requests, 25 at a time, beside hand-written Java
               files     half of the rows of a file to another file, beside a hand-written loop; 256 MB of heap

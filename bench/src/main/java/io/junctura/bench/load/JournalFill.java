@@ -21,10 +21,15 @@ public final class JournalFill {
     private static final int PER_COMMIT = 10_000;
     private static final int SUCCEEDED = 2;
     private static final String[] NAMES = {"Jane", "Müller", "Søren", "Ahmed", "Olga", "Pierre", "Kenji", "Maria"};
+    private static final String[] DEPARTMENTS = {
+        "sales", "finance", "legal", "logistics", "support", "billing", "security", "audit"
+    };
 
     private JournalFill() {}
 
     /**
+     * Writes runs that have ended, and as many refused events as a server keeps.
+     *
      * @param runs the number of runs, over 30 days; of a thousand about 970 succeeded, 20 failed, 5 were cancelled, 5 wait
      *     (one of them in doubt)
      * @return the id of the first run
@@ -36,6 +41,8 @@ public final class JournalFill {
             long price = number(connection, "SELECT id FROM flow WHERE name = 'price'");
             long revision = number(connection, "SELECT max(id) FROM revision");
             write(connection, first, runs, orders, price, revision);
+            FailureFill.write(connection, first);
+            connection.commit();
             return first;
         });
     }
@@ -175,8 +182,8 @@ public final class JournalFill {
                 run.setBytes(
                         7,
                         state == 3
-                                ? bytes(
-                                        "{\"kind\":\"REFUSED\",\"message\":\"The customer is blocked.\",\"step\":\"route/1/send\"}")
+                                ? bytes("{\"kind\":\"REFUSED\",\"message\":\"" + blocked(id)
+                                        + "\",\"step\":\"route/1/send\"}")
                                 : null);
                 run.setBytes(8, bytes("{\"method\":\"POST\",\"headers\":{\"x-delivery-id\":\"d-" + id + "\"}}"));
                 run.setBytes(9, bytes(order(id, random)));
@@ -229,13 +236,17 @@ public final class JournalFill {
                 start + "[\"d\"," + send + "{\"status\":200,\"body\":{\"accepted\":true}}],[\"e\"," + (at + 40)
                         + ",[\"ok\",null]]]";
             case 3 -> {
-                String why = "[\"REFUSED\",\"YES\",null,\"The customer is blocked.\"]";
+                String why = "[\"REFUSED\",\"YES\",null,\"" + blocked(id) + "\"]";
                 yield start + "[\"f\"," + send + why + ",true],[\"e\"," + (at + 40) + ",[\"failed\",\"route/1/send\","
                         + why + "]]]";
             }
             case 4 -> start + "[\"e\"," + (at + 40) + ",[\"cancelled\",\"eva\"]]]";
             default -> start + "[\"w\",\"route/1/send\"," + at + ",[\"person\",\"Was it sent?\"]]]";
         };
+    }
+
+    private static String blocked(long id) {
+        return "The customer is blocked by " + DEPARTMENTS[(int) (id % DEPARTMENTS.length)] + ".";
     }
 
     private static long number(Connection connection, String sql) throws SQLException {
