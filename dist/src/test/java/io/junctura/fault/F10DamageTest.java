@@ -81,9 +81,18 @@ class F10DamageTest {
                 .atMost(1)
                 .run(trial -> {
                     Path data = trial.folder.resolve("data");
-                    Server.on(data).start().close();
-                    try (Connection connection =
-                                    DriverManager.getConnection("jdbc:sqlite:" + data.resolve("junctura.db"));
+                    String database = "jdbc:sqlite:" + data.resolve("junctura.db");
+                    try (Server server = Server.on(data).start();
+                            Connection connection = DriverManager.getConnection(database);
+                            Statement statement = connection.createStatement()) {
+                        Until.holds(
+                                Duration.ofSeconds(30),
+                                () -> "the bundled plugins are stored: " + server.said(),
+                                () -> statement
+                                        .executeQuery("SELECT 1 FROM plugin_version")
+                                        .next());
+                    }
+                    try (Connection connection = DriverManager.getConnection(database);
                             Statement statement = connection.createStatement()) {
                         statement.executeUpdate("UPDATE plugin_version SET installed = 'yesterday'");
                     }
