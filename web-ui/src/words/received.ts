@@ -67,6 +67,8 @@ export const received = {
     'bad-hops': 'The header Junctura-Hops must be a number. The sender must not set it.',
     'bad-json': 'The body is not valid JSON. Ask the sender to correct it, or to send another Content-Type.',
     'bad-topic': 'The name of the topic in the address is not valid.',
+    'database-unreachable':
+      'The database of the server did not answer. The sender should send the event again.',
     'disk-full': 'Free space on the disk of the server. The sender should send the event again.',
     encoded: 'The sender must send the body without compression.',
     full: 'Too many runs are waiting. The sender should send the event again later.',

@@ -3,8 +3,8 @@ package io.junctura;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Checksum;
 import io.junctura.database.Damaged;
-import io.junctura.database.Database;
-import io.junctura.database.Inspection;
+import io.junctura.database.sqlite.Inspection;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.run.sqlite.RowCheck;
 import io.junctura.thread.FailStop;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class DatabaseHealth {
     }
 
     /** Begins to look for damage, beside the start of the server. */
-    void inspect(Database database) throws CannotOpen {
+    void inspect(SqliteDatabase database) throws CannotOpen {
         inspection = database.inspect(INSPECTION_TIME, List.of(Checksum::damage, RowCheck::damage));
     }
 
@@ -52,7 +52,7 @@ final class DatabaseHealth {
     private String sentence(String damage) {
         return "The database in " + data + " is damaged: " + damage
                 + ". The server does not start on damaged data. Check the disk. "
-                + Database.restoreInto(data);
+                + SqliteDatabase.restoreInto(data);
     }
 
     /** Ends the process: the disk or the database can no longer be trusted, so nothing more may be acknowledged. */
@@ -61,7 +61,7 @@ final class DatabaseHealth {
         if (why instanceof Damaged) {
             System.err.println("Junctura stops, since the database in the data folder "
                     + data.toAbsolutePath() + " is damaged: " + why.getMessage()
-                    + ". Check the disk. " + Database.restoreInto(data));
+                    + ". Check the disk. " + SqliteDatabase.restoreInto(data));
             Runtime.getRuntime().halt(3);
         }
         System.err.println("Junctura stops, since its database can no longer be written: " + why.getMessage()

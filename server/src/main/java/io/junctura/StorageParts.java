@@ -9,6 +9,8 @@ import io.junctura.backup.ScheduledBackups;
 import io.junctura.connection.DerivedKey;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.DiskFull;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.delivery.DeliveryStores;
 import io.junctura.delivery.sqlite.SqliteDeliveryStores;
 import io.junctura.files.FileHold;
@@ -59,14 +61,15 @@ final class StorageParts {
                 settings.get(Settings.KEEP_NAMES),
                 settings.get(Settings.MIN_FREE));
         data = settings.get(Settings.DATA);
-        database = closer.add(Database.open(data, health::failStop));
-        health.inspect(database);
+        SqliteDatabase opened = closer.add(SqliteDatabase.open(data, health::failStop));
+        health.inspect(opened);
+        database = opened;
 
         files = new FileStore(data.resolve("files"), threads.clock);
         FileHold hold = new FileHold();
         ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
-        space = DiskSpace.of(data, keeping.minFree(), database::isFull);
-        journal = new SqliteJournal(
+        space = DiskSpace.of(data, keeping.minFree(), () -> database.unavailable() instanceof DiskFull);
+        journal = SqliteJournal.of(
                 database, keeping.names(), values, Math.toIntExact(settings.get(Settings.KEEP_INLINE)));
         access = new SqliteAccessStore(database);
         deliveries = new SqliteDeliveryStores(database);
@@ -74,7 +77,7 @@ final class StorageParts {
         history = new SqliteHistoryStores(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
-        RetentionStore expiring = new SqliteRetentionStore(database);
+        RetentionStore expiring = new SqliteRetentionStore(opened);
         retention = closer.add(new Retention(
                 expiring,
                 new UnusedFiles(expiring, files, values, hold),

@@ -2,7 +2,7 @@ package io.junctura;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.dispatch.listener.RunListener;
 import io.junctura.http.TestClient;
 import java.io.IOException;
@@ -82,8 +82,8 @@ class UpgradeTest {
     @Test
     void itsSchemaIsTheOneOfANewDatabase() throws Exception {
         Path empty = folder.resolve("empty");
-        Database.open(empty, broken -> {}).close();
-        Database.open(data, broken -> {}).close();
+        SqliteDatabase.open(empty, broken -> {}).close();
+        SqliteDatabase.open(data, broken -> {}).close();
         assertThat(schema(data)).isEqualTo(schema(empty)).hasSizeGreaterThan(80);
     }
 

@@ -137,7 +137,10 @@ class ArchitectureTest {
             .resideInAPackage("java.sql..")
             .orShould()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("io.junctura.database.Database");
+            .haveFullyQualifiedName("io.junctura.database.Database")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("io.junctura.database.sqlite..");
 
     @ArchTest
     static final ArchRule documentsAndExpressionsTouchNothingOutside = noClasses()

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class CannotOpen extends Exception {
     private static final long serialVersionUID = 1L;
 
-    CannotOpen(String message, @Nullable Throwable cause) {
+    public CannotOpen(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

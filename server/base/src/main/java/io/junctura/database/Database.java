@@ -1,374 +1,63 @@
 package io.junctura.database;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database file of a data folder, with one writer ({@link #submit}, {@link #write}) and some readers ({@link #read}). Thread
+ * Where the server stores everything but files. Writes are collected into batches, and each batch is one transaction. Thread
  * safe.
  */
-public final class Database implements AutoCloseable {
-    /** The name of the database in the data folder. */
-    static final String FILE = "junctura.db";
-
-    /** A file that is in the data folder while a backup is restored into it. */
-    public static final String RESTORING = "restoring";
-
-    /** Files that each server creates beside its database. */
-    private static final String SERVED = "attempts";
-
-    private final Path file;
-    private final FolderLock lock;
-    private final Connection writeConnection;
-    private final Writer writer;
-    private final ReaderPool readers;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable Handle writeHandle;
-
-    private Database(Path file, FolderLock lock, Connection writeConnection, Consumer<Throwable> onBroken) {
-        this.file = file;
-        this.lock = lock;
-        this.writeConnection = writeConnection;
-        this.writer = new Writer(writeConnection, () -> SqliteConnections.checkpointer(file), onBroken);
-        this.readers = new ReaderPool(file);
-    }
-
-    /**
-     * Opens the database of a data folder, brings its schema up to date and starts the writer.
-     *
-     * @param onBroken called once, on any thread, when the disk or the database can no longer be trusted; with
-     *                 {@link Damaged} if the database does not contain what was written. The server must end then
-     * @throws CannotOpen with a message for the person who started the server
-     */
-    public static Database open(Path dataFolder, Consumer<Throwable> onBroken) throws CannotOpen {
-        prepare(dataFolder);
-        FolderLock lock = null;
-        Connection connection = null;
-        try {
-            lock = FolderLock.take(dataFolder);
-            if (lock == null) {
-                throw new CannotOpen(
-                        "The data folder " + dataFolder
-                                + " is in use by another Junctura process. Stop that one, or choose another folder"
-                                + " with --data.",
-                        null);
-            }
-            if (Files.exists(dataFolder.resolve(RESTORING))) throw halfRestored(dataFolder);
-            Path file = dataFolder.resolve(FILE);
-            CrashPoint.hit("open.locked");
-            String damage = WriteAheadLog.damage(file);
-            if (damage != null) throw logDamaged(file, damage);
-            SqliteLibrary.load(dataFolder);
-            boolean served = Files.exists(dataFolder.resolve(SERVED));
-            OwnerOnly.file(file);
-            connection = SqliteConnections.writer(file);
-            CrashPoint.hit("open.connected");
-            Migrations.apply(connection, file, served);
-            connection.setAutoCommit(false);
-            Database database = new Database(file, lock, connection, onBroken);
-            database.writer.start();
-            return database;
-        } catch (SQLException e) {
-            closeQuietly(connection, lock);
-            throw new CannotOpen(
-                    "The database in " + dataFolder + " cannot be opened: " + e.getMessage()
-                            + ". Check the disk, its free space and the rights of the folder. "
-                            + restoreInto(dataFolder),
-                    e);
-        } catch (IOException e) {
-            closeQuietly(connection, lock);
-            throw new CannotOpen("The data folder " + dataFolder + " cannot be used: " + e.getMessage() + ".", e);
-        } catch (CannotOpen e) {
-            closeQuietly(connection, lock);
-            throw e;
-        }
-    }
-
-    /** Creates the folder if it is missing, and checks that it can be written. */
-    private static void prepare(Path dataFolder) throws CannotOpen {
-        if (Files.exists(dataFolder) && !Files.isDirectory(dataFolder)) {
-            throw new CannotOpen(
-                    "The data folder " + dataFolder + " is a file, not a folder. Choose a folder with --data.", null);
-        }
-        try {
-            OwnerOnly.folder(dataFolder);
-        } catch (IOException e) {
-            throw new CannotOpen(
-                    "The data folder " + dataFolder + " cannot be created (" + e.getMessage()
-                            + "). Choose another with --data, or create it and give this user the right to write to"
-                            + " it.",
-                    e);
-        }
-        if (!Files.isWritable(dataFolder)) {
-            throw new CannotOpen(
-                    "The data folder " + dataFolder
-                            + " is not writable for this user. Change its owner or rights, or choose another with"
-                            + " --data.",
-                    null);
-        }
-    }
-
-    /** The advice to restore a backup, for messages. */
-    public static String restoreInto(@Nullable Path dataFolder) {
-        return "If the data itself is damaged, move the data folder away and keep it, and restore the latest backup:"
-                + " junctura restore FILE --data " + dataFolder + ".";
-    }
-
-    private static CannotOpen halfRestored(Path dataFolder) {
-        return new CannotOpen(
-                "A backup was being restored into the data folder " + dataFolder
-                        + ", but the restore was interrupted, so the folder is incomplete. Run it again: junctura"
-                        + " restore FILE --data " + dataFolder + ".",
-                null);
-    }
-
-    private static CannotOpen logDamaged(Path file, String damage) {
-        return new CannotOpen(
-                "The log of the database, " + file + "-wal, is damaged: " + damage
-                        + ". The newest acknowledged events would be lost, so the server does not start. Check the"
-                        + " disk. "
-                        + restoreInto(file.toAbsolutePath().getParent()) + " To keep only what the log contains before"
-                        + " the damage, and to give up the rest, run: sqlite3 " + file
-                        + " \"PRAGMA wal_checkpoint(TRUNCATE)\".",
-                null);
-    }
-
-    /**
-     * Reads the database of a data folder, which another process may have open. Changes nothing, not even an old schema.
-     *
-     * @return null if the folder has no database
-     */
-    public static <T extends @Nullable Object> @Nullable T readOnly(Path dataFolder, PlainWork<T> work)
-            throws SQLException {
-        Path file = dataFolder.resolve(FILE);
-        if (!Files.exists(file)) return null;
-        try {
-            SqliteLibrary.loadAsItIs(dataFolder);
-        } catch (CannotOpen e) {
-            throw new SQLException(e.getMessage(), e);
-        }
-        try (Connection connection = SqliteConnections.reader(file)) {
-            return work.apply(connection);
-        }
-    }
-
-    static void closeQuietly(@Nullable AutoCloseable... things) {
-        for (AutoCloseable thing : things) {
-            if (thing == null) continue;
-            try {
-                thing.close();
-            } catch (Exception e) {
-                // The caller reports why opening failed.
-            }
-        }
-    }
-
-    /** The newest version of the schema, which is stored as {@code user_version}. */
-    public static int newestSchema() {
-        return Migrations.newest();
-    }
-
-    /** The oldest version of the schema that can be brought up to date. */
-    public static int oldestSchema() {
-        return Migrations.oldest();
-    }
-
-    /** The last commit that supports schemas before {@link #oldestSchema}. */
-    public static String lastCommitWithOlderSchemas() {
-        return Migrations.LAST_WITH_OLDER_SCHEMAS;
-    }
-
-    /** The database file. */
-    public Path file() {
-        return file;
-    }
-
-    /**
-     * Begins an inspection of the database, which continues to be used.
-     *
-     * @param limit when the inspection ends, even if it is not complete
-     * @param checks what is inspected besides the pages and indexes
-     */
-    public Inspection inspect(Duration limit, List<Inspection.Check> checks) throws CannotOpen {
-        try {
-            return new Inspection(SqliteConnections.reader(file), limit, checks);
-        } catch (SQLException e) {
-            throw new CannotOpen("The database " + file + " cannot be read: " + e.getMessage() + ".", e);
-        }
-    }
+public interface Database extends AutoCloseable {
 
     /** Queues a write; see {@link QueuedWrite}. */
-    public void submit(QueuedWrite writing) {
-        writer.submit(writing);
-    }
+    void submit(QueuedWrite writing);
 
     /** The sum of {@link QueuedWrite#weight} of all queued writes, in bytes. */
-    public long waitingBytes() {
-        return writer.waitingBytes();
-    }
+    long waitingBytes();
 
-    /** Whether the disk was full at the last write. */
-    public boolean isFull() {
-        return writer.isFull();
-    }
-
-    /** Requests that the log is written back into the file, which then shrinks by its free pages at the end. */
-    public void checkpoint() {
-        writer.checkpoint();
-    }
+    /** Why the last write failed; null: it succeeded. */
+    @Nullable
+    DatabaseUnavailable unavailable();
 
     /**
      * Does some work on the writer's thread, in the transaction of the next batch, and returns when it is on disk. An exception
      * rolls back only this work, and is thrown here.
      *
-     * @throws DiskFull if the disk is full; nothing was written
+     * @throws DatabaseUnavailable nothing was written
      */
-    public <T extends @Nullable Object> T write(Function<Handle, T> work) {
-        return commit(connection -> work.apply(writeHandle(connection)));
-    }
-
-    private Handle writeHandle(Connection connection) {
-        if (writeHandle == null) writeHandle = Jdbi.create(() -> connection).open();
-        return writeHandle;
-    }
+    <T extends @Nullable Object> T write(Function<Handle, T> work);
 
     /** Like {@link #write}, without JDBI: a start would load its classes for a single row. */
-    public void writePlain(PlainChange change) {
-        commit(connection -> {
-            change.apply(connection);
-            return null;
-        });
-    }
+    void writePlain(PlainChange change);
 
-    private <T extends @Nullable Object> T commit(PlainWork<T> work) {
-        if (writer.isWriterThread()) throw new IllegalStateException("write called from the writer itself");
-        Work<T> writing = new Work<>(work);
-        writer.submit(writing);
-        try {
-            return writing.done.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw e;
-        }
-    }
-
-    /** Reads what was committed before the call. At most {@value ReaderPool#SIZE} reads at a time; others wait. */
-    public <T extends @Nullable Object> T read(Function<Handle, T> work) {
-        ReaderPool.Reader reader = readers.take();
-        try {
-            return work.apply(reader.handle());
-        } catch (RuntimeException e) {
-            stopIfDamaged(e);
-            throw e;
-        } finally {
-            readers.release(reader);
-        }
-    }
-
-    /** If a read finds damage, the writer stops, so that nothing more is acknowledged. */
-    private void stopIfDamaged(Throwable failedRead) {
-        Damaged damaged = Damaged.causeOf(failedRead);
-        if (damaged != null) writer.stop(damaged);
-    }
+    /** Reads what was committed before the call. */
+    <T extends @Nullable Object> T read(Function<Handle, T> work);
 
     /** Like {@link #read}, without the overhead of JDBI, for frequent reads. */
-    public <T extends @Nullable Object> T readPlain(PlainWork<T> work) throws SQLException {
-        ReaderPool.Reader reader = readers.take();
-        try {
-            return work.apply(reader.connection());
-        } catch (SQLException | RuntimeException e) {
-            stopIfDamaged(e);
-            throw e;
-        } finally {
-            readers.release(reader);
-        }
-    }
+    <T extends @Nullable Object> T readPlain(PlainWork<T> work) throws SQLException;
+
+    /**
+     * Stops the writer as a killed process would: queued writes are lost. Returns when no commit is under way, so what is stored
+     * does not change any more.
+     */
+    void abandon();
+
+    /** Writes what is queued, and closes. */
+    @Override
+    void close();
 
     /** Reads or writes by JDBC. */
     @FunctionalInterface
-    public interface PlainWork<T extends @Nullable Object> {
+    interface PlainWork<T extends @Nullable Object> {
         T apply(Connection connection) throws SQLException;
     }
 
     /** Writes by JDBC. */
     @FunctionalInterface
-    public interface PlainChange {
+    interface PlainChange {
         void apply(Connection connection) throws SQLException;
-    }
-
-    /**
-     * Stops the writer as a killed process would: queued writes are lost. Returns when no commit is under way, so the files no
-     * longer change.
-     */
-    public void abandon() {
-        writer.abandon();
-    }
-
-    /** Writes what is queued, and closes. */
-    @Override
-    public void close() {
-        // A second close would wait for the closed readers for ever.
-        if (!closed.compareAndSet(false, true)) return;
-        writer.close();
-        readers.close();
-        closeQuietly(writeConnection, lock);
-    }
-
-    /** Work in the writer's transaction that is rolled back alone if it fails. */
-    private static final class Work<T extends @Nullable Object> implements QueuedWrite {
-        private final PlainWork<T> work;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
-        private @Nullable T result;
-        private @Nullable RuntimeException failure;
-
-        Work(PlainWork<T> work) {
-            this.work = work;
-        }
-
-        @Override
-        public void write(Connection connection) throws SQLException {
-            failure = null;
-            Savepoint savepoint = connection.setSavepoint();
-            try {
-                result = work.apply(connection);
-                connection.releaseSavepoint(savepoint);
-            } catch (SQLException | RuntimeException e) {
-                // SQLite may have rolled back the whole batch. The writer handles that.
-                if (DiskFull.isCauseOf(e)) throw e;
-                connection.rollback(savepoint);
-                failure = e instanceof RuntimeException unchecked
-                        ? unchecked
-                        : new IllegalStateException("Not written: " + e.getMessage(), e);
-            }
-        }
-
-        @Override
-        @SuppressWarnings("NullAway")
-        public void committed() {
-            if (failure != null) done.completeExceptionally(failure);
-            else done.complete(result);
-        }
-
-        @Override
-        public void failed(Throwable why) {
-            if (why instanceof DiskFull) done.completeExceptionally(why);
-            else
-                done.completeExceptionally(
-                        new IllegalStateException("Not written, the database has stopped: " + why.getMessage(), why));
-        }
     }
 }

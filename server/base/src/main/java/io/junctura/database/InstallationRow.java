@@ -1,6 +1,5 @@
 package io.junctura.database;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,11 +35,5 @@ public final class InstallationRow {
             delete.setString(1, name);
             delete.executeUpdate();
         }
-    }
-
-    /** The value of a row of a database that a server may have open; empty if there is no such row, or no database. */
-    public static Optional<String> of(Path dataFolder, String name) throws SQLException {
-        Optional<String> found = Database.readOnly(dataFolder, connection -> of(connection, name));
-        return found == null ? Optional.empty() : found;
     }
 }

@@ -8,7 +8,7 @@ public interface QueuedWrite {
 
     /**
      * Writes, in the transaction of the batch. Checks every guard before the first statement that changes something: an exception
-     * from here counts as a broken database and stops the server.
+     * from here may count as a broken database, which stops the server.
      */
     void write(Connection connection) throws SQLException;
 
@@ -16,16 +16,16 @@ public interface QueuedWrite {
     void committed();
 
     /**
-     * The batch is not on disk. With {@link DiskFull} nothing of this write was written, and the server continues. Otherwise the
+     * The batch is not on disk. With {@link DatabaseUnavailable} nothing of this write was written, and the server continues. Otherwise the
      * server is stopping, or was closed before.
      */
     void failed(Throwable why);
 
     /**
-     * Whether this write is repeated while the disk is full, until there is space, instead of failing. For events that already
-     * happened and cannot be requested again.
+     * Whether this write is repeated while the database is unavailable, instead of failing. For events that already happened and
+     * cannot be requested again.
      */
-    default boolean waitsForSpace() {
+    default boolean isRetried() {
         return false;
     }
 

@@ -1,12 +1,10 @@
 package io.junctura.database;
 
-import java.sql.Connection;
+import io.junctura.database.BatchCommitter.Result;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,16 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only thread that writes. It takes all waiting writes, commits them in one transaction (one fsync), and notifies each of
- * them. It does not delay commits: writes that arrive during a commit are the next batch. Only {@linkplain QueuedWrite#isPatient()
- * patient} writes do not begin a batch of their own, for some milliseconds.
+ * The only thread that writes to a database. It takes all waiting writes, commits them in one transaction (one fsync), and
+ * notifies each of them. It does not delay commits: writes that arrive during a commit are the next batch. Only
+ * {@linkplain QueuedWrite#isPatient() patient} writes do not begin a batch of their own, for some milliseconds.
  *
- * <p>A failed commit stops the writer for good, because a later fsync that succeeds proves nothing. All later writes fail, and
- * {@code onBroken} ends the process. A full disk is different: SQLite reports it before it syncs anything. The batch is rolled
- * back. Writes that {@linkplain QueuedWrite#waitsForSpace() wait for space} are repeated one at a time until there is space; all
- * others fail at once.
+ * <p>A commit that fails for good stops the writer. All later writes fail, and {@code onBroken} ends the process. While the
+ * database is {@linkplain DatabaseUnavailable unavailable}, writes that {@linkplain QueuedWrite#isRetried() may be retried} are repeated
+ * one at a time until one succeeds; all others fail at once. Thread safe.
  */
-final class Writer implements AutoCloseable {
+public final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** In a larger batch the first write would wait for too long. */
@@ -34,12 +31,11 @@ final class Writer implements AutoCloseable {
     /** How long a patient write waits at most. */
     private static final long PATIENCE_NANOS = 5_000_000;
 
-    /** The pause before the next attempt to write to a full disk. */
+    /** The pause before the next attempt to write to an unavailable database. */
     private static final long PAUSE_NANOS = 500_000_000;
 
-    private final Connection connection;
+    private final BatchCommitter committer;
     private final Consumer<Throwable> onBroken;
-    private final Checkpointer checkpointer;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -57,35 +53,33 @@ final class Writer implements AutoCloseable {
 
     private boolean closed;
     private @Nullable Throwable broken;
-    /** Set while the disk is full. */
-    private @Nullable DiskFull full;
+    /** Set while the database is unavailable. */
+    private @Nullable DatabaseUnavailable unavailable;
 
     private long tryAgain;
-    private boolean checkpoint;
-    /** Only the writer's thread uses it. */
-    private boolean reportedFull;
+    private boolean maintenance;
+    /** What was logged and has not ended. Only the writer's thread uses it. */
+    private @Nullable DatabaseUnavailable reported;
 
-    /** @param another opens another connection to the same database */
-    Writer(Connection connection, Callable<Connection> another, Consumer<Throwable> onBroken) {
-        this.connection = connection;
+    /** @param onBroken called once, on any thread, when the writer stops because the database cannot be trusted any more */
+    public Writer(BatchCommitter committer, Consumer<Throwable> onBroken) {
+        this.committer = committer;
         this.onBroken = onBroken;
-        this.checkpointer = new Checkpointer(another, this::stop);
         this.thread = new Thread(this::run, "writer");
         this.thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
-        checkpointer.start();
     }
 
     /** Queues a write, and never blocks. Callers that write much check {@link #waitingBytes()} first. */
-    void submit(QueuedWrite writing) {
+    public void submit(QueuedWrite writing) {
         Throwable refused;
         lock.lock();
         try {
             refused = broken != null ? broken : closed ? new IllegalStateException("The database is closed.") : null;
-            if (refused == null && full != null && !writing.waitsForSpace()) refused = full;
+            if (refused == null && unavailable != null && !writing.isRetried()) refused = unavailable;
             if (refused == null) {
                 if (waiting.isEmpty()) patientUntil = System.nanoTime() + PATIENCE_NANOS;
                 waiting.add(writing);
@@ -99,32 +93,32 @@ final class Writer implements AutoCloseable {
         if (refused != null) writing.failed(refused);
     }
 
-    long waitingBytes() {
+    public long waitingBytes() {
         return waitingBytes.get();
     }
 
-    /** Whether the disk was full at the last write. */
-    boolean isFull() {
+    /** Why the last write failed; null: it succeeded. */
+    public @Nullable DatabaseUnavailable unavailable() {
         lock.lock();
         try {
-            return full != null;
+            return unavailable;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Requests that the log is written back into the database file, as far as readers allow. */
-    void checkpoint() {
+    /** Requests {@link BatchCommitter#maintain}. */
+    public void maintain() {
         lock.lock();
         try {
-            checkpoint = true;
+            maintenance = true;
             arrived.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    boolean isWriterThread() {
+    public boolean isWriterThread() {
         return Thread.currentThread() == thread;
     }
 
@@ -141,25 +135,23 @@ final class Writer implements AutoCloseable {
         List<QueuedWrite> batch = new ArrayList<>(MAX_PER_BATCH);
         while (take(batch)) {
             if (batch.isEmpty()) {
-                if (!writesLogBack()) return;
+                if (!maintained()) return;
                 continue;
             }
+            Result result;
             try {
                 CrashPoint.hit("writer.taken");
-                for (int i = 0; i < batch.size(); i++) batch.get(i).write(connection);
-                CrashPoint.hit("writer.written");
-                connection.commit();
-                CrashPoint.hit("writer.committed");
+                result = decided(batch, committer.commit(batch));
             } catch (SQLException | RuntimeException | Error failure) {
-                if (!DiskFull.isCauseOf(failure) || !rolledBack()) {
-                    breakDown(batch, failure);
-                    return;
-                }
-                noSpaceFor(batch, failure);
+                breakDown(batch, failure);
+                return;
+            }
+            if (result instanceof Result.NotWritten failed) {
+                putBack(batch, failed.why());
                 batch.clear();
                 continue;
             }
-            hasSpace();
+            available();
             long bytes = 0;
             for (int i = 0; i < batch.size(); i++) {
                 bytes += batch.get(i).weight();
@@ -167,7 +159,35 @@ final class Writer implements AutoCloseable {
             }
             CrashPoint.hit("writer.told");
             batch.clear();
-            if (checkpointer.committed(bytes) && !writesLogBack()) return;
+            try {
+                committer.committed(bytes);
+            } catch (SQLException | RuntimeException | Error failure) {
+                stop(failure);
+                return;
+            }
+        }
+    }
+
+    /** Asks until it is known whether the batch was committed. No write of the batch can be answered before. */
+    private Result decided(List<QueuedWrite> batch, Result result) throws SQLException {
+        while (result instanceof Result.Undecided undecided) {
+            fail(becomesUnavailable(undecided.why()), undecided.why());
+            if (!pause()) throw undecided.why();
+            result = committer.decide(batch);
+        }
+        return result;
+    }
+
+    /** @return false when the writer was closed before */
+    private boolean pause() {
+        lock.lock();
+        try {
+            boolean last = closed;
+            long pause = tryAgain - System.nanoTime();
+            if (!last && pause > 0) await(pause);
+            return !last;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -180,15 +200,15 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Waits for the next batch; an empty one requests a checkpoint. @return false when the writer is closed and all is written */
+    /** Waits for the next batch; an empty one requests maintenance. @return false when the writer is closed and all is written */
     private boolean take(List<QueuedWrite> batch) {
         List<QueuedWrite> lost = List.of();
-        DiskFull why;
+        DatabaseUnavailable why;
         boolean dozed = false;
         lock.lock();
         try {
             while (true) {
-                why = full;
+                why = unavailable;
                 long patience = waiting.isEmpty() ? 0 : patientUntil - System.nanoTime();
                 if (why != null && closed) {
                     // The last attempt has failed. What is in the journal continues at the next start.
@@ -200,7 +220,7 @@ final class Writer implements AutoCloseable {
                 if (pause > 0) {
                     await(pause);
                 } else if (why != null && waiting.isEmpty()) {
-                    full = null;
+                    unavailable = null;
                 } else if (!waiting.isEmpty() && (urgent > 0 || patience <= 0 || closed || why != null)) {
                     take(batch, why == null ? MAX_PER_BATCH : 1);
                     return true;
@@ -208,8 +228,8 @@ final class Writer implements AutoCloseable {
                     await(patience);
                 } else if (closed) {
                     return false;
-                } else if (checkpoint) {
-                    checkpoint = false;
+                } else if (maintenance) {
+                    maintenance = false;
                     return true;
                 } else if (!dozed) {
                     // A patient write that arrives now need not wake the thread.
@@ -246,36 +266,31 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Rolls the batch back and begins a transaction. @return false if that fails */
-    private boolean rolledBack() {
-        try {
-            connection.rollback();
-            return true;
-        } catch (SQLException alreadyDone) {
-            // SQLite has rolled the transaction back, because it could not undo a single statement.
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            return true;
-        } catch (SQLException e) {
-            LOG.error("The batch for which the disk has no space cannot be rolled back: {}", e.getMessage());
-            return false;
-        }
-    }
-
-    private void noSpaceFor(List<QueuedWrite> batch, Throwable failure) {
-        DiskFull why = new DiskFull(failure);
-        List<QueuedWrite> lost = new ArrayList<>();
+    /** Nothing of the batch was written: what waits is written again, and the rest fails. */
+    private void putBack(List<QueuedWrite> batch, DatabaseUnavailable why) {
+        List<QueuedWrite> lost;
         lock.lock();
         try {
-            full = why;
-            tryAgain = System.nanoTime() + PAUSE_NANOS;
             for (int i = batch.size() - 1; i >= 0; i--) {
                 waiting.addFirst(batch.get(i));
                 waitingBytes.addAndGet(batch.get(i).weight());
             }
+            lost = becomesUnavailable(why);
+        } finally {
+            lock.unlock();
+        }
+        fail(lost, why);
+    }
+
+    /** @return the waiting writes that fail now */
+    private List<QueuedWrite> becomesUnavailable(DatabaseUnavailable why) {
+        List<QueuedWrite> lost = new ArrayList<>();
+        lock.lock();
+        try {
+            unavailable = why;
+            tryAgain = System.nanoTime() + PAUSE_NANOS;
             waiting.removeIf(writing -> {
-                if (writing.waitsForSpace()) return false;
+                if (writing.isRetried()) return false;
                 waitingBytes.addAndGet(-writing.weight());
                 lost.add(writing);
                 return true;
@@ -285,28 +300,32 @@ final class Writer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (!reportedFull)
-            LOG.error("The disk of the data folder is full. No event is accepted until there is space again.");
-        reportedFull = true;
+        if (reported == null) LOG.error("{}", why.reported());
+        reported = why;
+        return lost;
+    }
+
+    private static void fail(List<QueuedWrite> lost, DatabaseUnavailable why) {
         for (QueuedWrite writing : lost) writing.failed(why);
     }
 
-    private void hasSpace() {
-        if (!reportedFull) return;
-        reportedFull = false;
+    private void available() {
+        DatabaseUnavailable was = reported;
+        if (was == null) return;
+        reported = null;
         lock.lock();
         try {
-            full = null;
+            unavailable = null;
         } finally {
             lock.unlock();
         }
-        LOG.info("The disk of the data folder has space again.");
+        LOG.info("{}", was.ended());
     }
 
-    /** Writes the rest of the log back, between two batches. @return false if the database file can no longer be trusted */
-    private boolean writesLogBack() {
+    /** @return false if the database can no longer be trusted */
+    private boolean maintained() {
         try {
-            checkpointer.writeRestBack(connection);
+            committer.maintain();
             return true;
         } catch (SQLException | RuntimeException | Error failure) {
             stop(failure);
@@ -320,7 +339,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Stops the writer, because what is on disk cannot be trusted. Any thread may call this; only the first call has an effect. */
-    void stop(Throwable why) {
+    public void stop(Throwable why) {
         boolean first = why instanceof OutOfMemoryError; // There may be no memory for anything else.
         if (first) onBroken.accept(why);
         List<QueuedWrite> lost = refuse(why);
@@ -330,7 +349,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** Stops the writer, and returns when the current batch is written. */
-    void abandon() {
+    public void abandon() {
         IllegalStateException why = new IllegalStateException("The server was killed.");
         List<QueuedWrite> lost = refuse(why);
         close();
@@ -370,6 +389,6 @@ final class Writer implements AutoCloseable {
             }
         }
         if (interrupted) Thread.currentThread().interrupt();
-        checkpointer.close();
+        committer.close();
     }
 }

@@ -1,4 +1,4 @@
-/** The SQLite database: its schema, the writer that commits waiting writes together, and the connections that read. */
+/** The database: how the server reads and writes it, and the data folder. What only one kind of database has is in its own package. */
 @NullMarked
 package io.junctura.database;
 

@@ -9,6 +9,7 @@ import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.StepTitles;
 import io.junctura.dispatch.AttemptServices;
 import io.junctura.dispatch.Engine;
@@ -29,6 +30,7 @@ import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.Wait;
 import io.junctura.run.journal.RunReader;
+import io.junctura.run.sql.SqlJournal;
 import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.state.StateActions;
 import io.junctura.state.sqlite.SqliteStateStore;
@@ -100,7 +102,7 @@ final class OneRun implements AutoCloseable {
         own.add("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(services, files::ofRun, own, workers);
         // Each database has its own random name, so no other run sends the same idempotency keys.
-        SqliteJournal journal = new SqliteJournal(database, new ValueFiles(scratch.resolve("files"), workers));
+        SqlJournal journal = SqliteJournal.of(database, new ValueFiles(scratch.resolve("files"), workers));
         this.runs = journal.runs();
         this.engine = new Engine(
                 journal,
@@ -118,7 +120,7 @@ final class OneRun implements AutoCloseable {
 
     private Database open(Path scratch) throws Failed {
         try {
-            return Database.open(
+            return SqliteDatabase.open(
                     scratch,
                     broken -> over.complete("Its journal in the folder of temporary files cannot be written: "
                             + broken.getMessage() + ". Check the disk and its free space."));

@@ -7,6 +7,7 @@ import io.junctura.connection.WrongKey;
 import io.junctura.connection.sqlite.SqliteConnectionStore;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.http.schema.Views;
 import io.junctura.integration.DeclaredSubscriptions;
 import io.junctura.integration.Installations;
@@ -160,7 +161,8 @@ final class PluginPlace {
         DataFolderPlugins(Path folder, Terminal terminal) throws Failed, CannotOpen {
             Publishers publishers = publishers(terminal);
             Advisories known = advisories(terminal);
-            database = Database.open(folder, broken -> terminal.err().println("junctura: " + broken.getMessage()));
+            database =
+                    SqliteDatabase.open(folder, broken -> terminal.err().println("junctura: " + broken.getMessage()));
             try {
                 Clock clock = Clock.systemUTC();
                 plugins = Plugins.open(

@@ -16,6 +16,7 @@ import io.junctura.connector.PinnedVersions;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.outbound.Grant;
 import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.plugin.trust.Advisories;
@@ -73,7 +74,7 @@ public final class Shop implements AutoCloseable {
             PluginServices.Outbound outbound)
             throws Exception {
         this.data = data;
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         plugins = Plugins.open(
                 new SqlitePluginStore(database),
                 PluginPlaces.of(data, folders),

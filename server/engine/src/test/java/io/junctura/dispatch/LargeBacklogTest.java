@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.connector.Actions;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.attempt.CrashCount;
 import io.junctura.dispatch.listener.RunListener;
@@ -15,6 +16,7 @@ import io.junctura.files.RowSource;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.Callbacks;
 import io.junctura.run.PinnedFlow;
+import io.junctura.run.sql.SqlJournal;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,9 +88,9 @@ class LargeBacklogTest {
         PinnedFlow single = flows.add("single", action("send", "test.send", "{{ payload }}"));
         flows.concurrency = 64;
         PinnedFlow many = flows.add("many", action("send", "test.many", "{{ payload }}"));
-        Database database = Database.open(Path.of(args[0]).resolve("junctura.db"), Throwable::printStackTrace);
+        Database database = SqliteDatabase.open(Path.of(args[0]).resolve("junctura.db"), Throwable::printStackTrace);
         ValueFiles values = new ValueFiles(Path.of(args[0]).resolve("files"), Runnable::run);
-        SqliteJournal journal = new SqliteJournal(database, values);
+        SqlJournal journal = SqliteJournal.of(database, values);
         Engine engine = new Engine(
                 journal,
                 flows,

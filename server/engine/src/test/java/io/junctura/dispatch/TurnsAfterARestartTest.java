@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.connector.Actions;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.dispatch.attempt.CrashCount;
@@ -18,6 +19,7 @@ import io.junctura.run.Callbacks;
 import io.junctura.run.Run;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Receipt;
+import io.junctura.run.sql.SqlJournal;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,8 +60,8 @@ class TurnsAfterARestartTest {
         final Engine engine;
 
         EngineProcess(ConnectionLimits limits) throws Exception {
-            database = Database.open(folder, broken -> {});
-            SqliteJournal journal = new SqliteJournal(database, new ValueFiles(folder.resolve("files"), Runnable::run));
+            database = SqliteDatabase.open(folder, broken -> {});
+            SqlJournal journal = SqliteJournal.of(database, new ValueFiles(folder.resolve("files"), Runnable::run));
             engine = new Engine(
                     journal,
                     flows,

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.junctura.SetClock;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ class SearchIndexTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(folder, broken -> {});
+        database = SqliteDatabase.open(folder, broken -> {});
         index = index();
     }
 

@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.database.DiskFull;
+import io.junctura.database.DatabaseUnavailable;
 import io.junctura.dispatch.RunCommands;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.error.DomainException;
@@ -131,7 +131,7 @@ final class BulkRetryExecution {
     /** A replay of a run, and the ID of the new run once it is on disk. */
     private record Replay(Row row, BulkWork.Replay work, CompletableFuture<Long> accepted) {}
 
-    /** Waits until a replay is on disk. Tries again while the disk is full; any other failure concerns only this run. */
+    /** Waits until a replay is on disk. Tries again while the database is unavailable; any other failure concerns only this run. */
     private void await(BulkRetry retry, Replay replay) throws InterruptedException, RetryCapacity.Exhausted {
         long deadline = capacity.deadline();
         CompletableFuture<Long> accepted = replay.accepted;
@@ -141,12 +141,12 @@ final class BulkRetryExecution {
                 retry.retried();
                 return;
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof DiskFull full)) {
+                if (!(e.getCause() instanceof DatabaseUnavailable unavailable)) {
                     retry.skip(e.getCause().getMessage());
                     return;
                 }
                 if (capacity.isPast(deadline)) {
-                    throw new RetryCapacity.Exhausted(full.getMessage() + " Then " + retry.work.advice());
+                    throw new RetryCapacity.Exhausted(unavailable.getMessage() + " Then " + retry.work.advice());
                 }
             }
             capacity.pause(retry);

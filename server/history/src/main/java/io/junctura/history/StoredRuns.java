@@ -1,6 +1,6 @@
 package io.junctura.history;
 
-import io.junctura.database.DiskFull;
+import io.junctura.database.DatabaseUnavailable;
 import io.junctura.history.RunStore.Row;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
@@ -81,7 +81,7 @@ final class StoredRuns {
     /** Turns a failure into "no such run" if the run was deleted after it was read. */
     <T> CompletableFuture<T> unlessDeleted(long run, CompletableFuture<T> done) {
         return done.exceptionally(failure -> {
-            if (!(failure instanceof DiskFull) && table.find(run) == null) {
+            if (!(failure instanceof DatabaseUnavailable) && table.find(run) == null) {
                 throw RunProblems.unknown(Long.toString(run));
             }
             throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);

@@ -1,12 +1,13 @@
 package io.junctura.history;
 
+import io.junctura.run.sql.SqlJournal;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Reached;
 import io.junctura.connector.Actions;
 import io.junctura.database.CannotOpen;
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.ActionStep;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.StepPlan;
@@ -67,9 +68,9 @@ import org.jspecify.annotations.Nullable;
  * test says.
  */
 public final class Server implements AutoCloseable {
-    public final Database database;
+    public final SqliteDatabase database;
     public final ValueFiles values;
-    public final SqliteJournal journal;
+    public final SqlJournal journal;
     public final Engine engine;
     public final Book book;
     public final LiveFeed live = new LiveFeed();
@@ -106,9 +107,9 @@ public final class Server implements AutoCloseable {
             Function<Server, List<Routes>> more)
             throws CannotOpen, CannotListen {
         this.book = book;
-        database = Database.open(folder, broken -> {});
+        database = SqliteDatabase.open(folder, broken -> {});
         values = new ValueFiles(folder.resolve("files"), Runnable::run);
-        journal = new SqliteJournal(database, values);
+        journal = SqliteJournal.of(database, values);
         Clock clock = Clock.systemUTC();
         search = new SearchIndex(folder, database, values, clock);
         RunFeed feed = new RunFeed(live, this::holds, this::openCircuit);

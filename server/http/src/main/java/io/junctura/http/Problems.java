@@ -1,6 +1,7 @@
 package io.junctura.http;
 
 import io.javalin.http.HttpResponseException;
+import io.junctura.database.DatabaseUnavailable;
 import io.junctura.database.DiskFull;
 import io.junctura.error.DomainException;
 import io.junctura.http.problem.ProblemException;
@@ -67,10 +68,7 @@ final class Problems {
         if (thrown instanceof ProblemException problem) return problem;
         if (thrown instanceof DomainException error) return of(error);
         if (thrown instanceof JsonProblem json) return badJson(json);
-        if (thrown instanceof DiskFull) {
-            return new ProblemException(503, "disk-full", String.valueOf(thrown.getMessage()))
-                    .header("Retry-After", "30");
-        }
+        if (thrown instanceof DatabaseUnavailable unavailable) return of(unavailable);
         if (thrown instanceof MemoryExhausted exhausted) return noMemory(exhausted);
         if (thrown instanceof HttpResponseException http) {
             return new ProblemException(http.getStatus(), "refused", HttpStatus.getMessage(http.getStatus()) + ".");
@@ -94,6 +92,13 @@ final class Problems {
         error.members().forEach(problem::with);
         Duration retryAfter = error.retryAfter();
         return retryAfter == null ? problem : problem.header("Retry-After", Long.toString(retryAfter.toSeconds()));
+    }
+
+    private static ProblemException of(DatabaseUnavailable unavailable) {
+        boolean full = unavailable instanceof DiskFull;
+        return new ProblemException(
+                        503, full ? "disk-full" : "database-unreachable", String.valueOf(unavailable.getMessage()))
+                .header("Retry-After", full ? "30" : "5");
     }
 
     private static ProblemException noMemory(MemoryExhausted exhausted) {

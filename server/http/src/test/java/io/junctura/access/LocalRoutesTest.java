@@ -6,6 +6,7 @@ import io.junctura.SetClock;
 import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.http.Audit;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -41,7 +42,7 @@ class LocalRoutesTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         Peers peers = new Peers(Set.of(), Set.of("10.0.0.7", "Hooks.Shop.example", "[fd00::7]"));
         access = new Access(
                 new SqliteAccessStore(database),

@@ -6,6 +6,7 @@ import io.junctura.SetClock;
 import io.junctura.access.sqlite.SqliteAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
@@ -43,7 +44,7 @@ class PasswordChangeTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         access = new Access(
                 new SqliteAccessStore(database),
                 data,

@@ -25,6 +25,7 @@ import io.junctura.connector.ConnectorQueries;
 import io.junctura.connector.Grants;
 import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -270,7 +271,7 @@ class ConsentTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         connections = new SavedConnections(
                 new SqliteConnectionStore(database), data, null, clock, () -> List.of(connector()));
         connections.onChange(notified::add);

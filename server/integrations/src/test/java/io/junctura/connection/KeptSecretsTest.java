@@ -9,6 +9,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
@@ -82,7 +83,7 @@ class KeptSecretsTest {
 
     @BeforeEach
     void save() throws Exception {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         connections = new SavedConnections(
                 new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> CONNECTORS);
         SAVED.forEach((connector, settings) -> connections.put(

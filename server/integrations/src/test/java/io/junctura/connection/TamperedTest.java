@@ -11,6 +11,7 @@ import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.ConnectionLimits;
 import io.junctura.definition.Documents;
 import io.junctura.definition.NamedText;
@@ -48,7 +49,7 @@ class TamperedTest {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         connections = new SavedConnections(
                 new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
         for (String name : List.of("erp", "shop")) {

@@ -23,6 +23,7 @@ import io.junctura.connector.ConnectorDescriptor.TriggerKind;
 import io.junctura.connector.ConnectorQueries;
 import io.junctura.connector.Connectors;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
@@ -85,7 +86,7 @@ public final class PlatformFixture implements AutoCloseable {
 
     public PlatformFixture(Path data, String masterKey) throws Exception {
         this.data = data;
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         try {
             connections = new SavedConnections(
                     new SqliteConnectionStore(database), data, masterKey, Clock.systemUTC(), CATALOG::connectors);

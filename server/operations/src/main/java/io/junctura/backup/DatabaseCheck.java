@@ -1,9 +1,9 @@
 package io.junctura.backup;
 
 import io.junctura.database.Checksum;
-import io.junctura.database.Database;
-import io.junctura.database.DatabaseCopy;
-import io.junctura.database.Inspection;
+import io.junctura.database.sqlite.DatabaseCopy;
+import io.junctura.database.sqlite.Inspection;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.run.sqlite.RowCheck;
 import java.sql.Connection;
@@ -16,7 +16,7 @@ public final class DatabaseCheck {
 
     /** Whether the checksums of its rows can be checked: not those of an earlier release. */
     public static boolean knowsRows(Connection connection) throws SQLException {
-        return DatabaseCopy.schema(connection) == Database.newestSchema();
+        return DatabaseCopy.schema(connection) == SqliteDatabase.newestSchema();
     }
 
     /** @return what is wrong; null if nothing is */

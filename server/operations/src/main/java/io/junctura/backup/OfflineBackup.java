@@ -1,10 +1,10 @@
 package io.junctura.backup;
 
 import io.junctura.database.CannotOpen;
-import io.junctura.database.Database;
-import io.junctura.database.DatabaseCopy;
 import io.junctura.database.FolderLock;
-import io.junctura.database.SqliteLibrary;
+import io.junctura.database.sqlite.DatabaseCopy;
+import io.junctura.database.sqlite.SqliteDatabase;
+import io.junctura.database.sqlite.SqliteLibrary;
 import io.junctura.files.FileHold;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ public final class OfflineBackup implements AutoCloseable {
      * @param key     authenticates the backup; null: there is no master key
      */
     public BackupSize write(Path file, Clock clock, String version, @Nullable BackupKey key) throws CannotBackUp {
-        if (Files.exists(data.resolve(Database.RESTORING))) {
+        if (Files.exists(data.resolve(SqliteDatabase.RESTORING))) {
             throw new CannotBackUp(
                     "The data folder " + data + " contains a restore that was interrupted, so it is incomplete. Run"
                             + " \"junctura restore\" again.");

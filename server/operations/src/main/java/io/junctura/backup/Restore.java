@@ -2,18 +2,18 @@ package io.junctura.backup;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.CrashPoint;
-import io.junctura.database.Database;
-import io.junctura.database.DatabaseCopy;
 import io.junctura.database.FolderLock;
 import io.junctura.database.FolderTree;
 import io.junctura.database.OwnerOnly;
-import io.junctura.database.SqliteLibrary;
+import io.junctura.database.sqlite.DatabaseCopy;
+import io.junctura.database.sqlite.SqliteDatabase;
+import io.junctura.database.sqlite.SqliteLibrary;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.LargeSource;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
+import io.junctura.run.sql.ValueFileCheck;
 import io.junctura.run.sqlite.SqliteJournal;
-import io.junctura.run.sqlite.ValueFileCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -151,16 +151,17 @@ public final class Restore {
 
     private void isKnown() throws CannotRestore {
         Manifest.Head head = backup.head();
-        if (head.schema() < Database.oldestSchema()) {
+        if (head.schema() < SqliteDatabase.oldestSchema()) {
             throw new CannotRestore("The database of the backup has schema version " + head.schema()
-                    + ", but this Junctura supports versions from " + Database.oldestSchema()
-                    + ". The last commit that restores it is " + Database.lastCommitWithOlderSchemas()
+                    + ", but this Junctura supports versions from " + SqliteDatabase.oldestSchema()
+                    + ". The last commit that restores it is " + SqliteDatabase.lastCommitWithOlderSchemas()
                     + ": build it, restore the backup with it, and start it once with the restored data folder. Then start"
                     + " this one.");
         }
-        if (head.schema() <= Database.newestSchema()) return;
+        if (head.schema() <= SqliteDatabase.newestSchema()) return;
         throw new CannotRestore("The newer release " + head.version() + " made the backup: its database has the schema"
-                + " version " + head.schema() + ", but this Junctura supports versions up to " + Database.newestSchema()
+                + " version " + head.schema() + ", but this Junctura supports versions up to "
+                + SqliteDatabase.newestSchema()
                 + ". Restore it with that release.");
     }
 
@@ -171,7 +172,7 @@ public final class Restore {
                     "The data folder " + data + " is a file, not a folder. Choose a folder with --data.");
         }
         OwnerOnly.folder(data);
-        Path mark = data.resolve(Database.RESTORING);
+        Path mark = data.resolve(SqliteDatabase.RESTORING);
         if (!Files.exists(mark)) {
             List<String> there = new ArrayList<>();
             try (var all = Files.newDirectoryStream(data)) {
@@ -193,7 +194,8 @@ public final class Restore {
         try (var all = Files.newDirectoryStream(data)) {
             for (Path one : all) {
                 String name = one.getFileName().toString();
-                boolean stays = MAY_BE_THERE.contains(name) || name.equals("lock") || name.equals(Database.RESTORING);
+                boolean stays =
+                        MAY_BE_THERE.contains(name) || name.equals("lock") || name.equals(SqliteDatabase.RESTORING);
                 if (!stays) FolderTree.delete(one);
             }
         }
@@ -210,7 +212,7 @@ public final class Restore {
             Result seen = result(database, new ValueFiles(data.resolve("files"), Runnable::run), 0);
             long newRuns = renumber(database, inDoubt, seen, clock);
             CrashPoint.hit("restore.renumbered");
-            Files.delete(data.resolve(Database.RESTORING));
+            Files.delete(data.resolve(SqliteDatabase.RESTORING));
             Folders.sync(data);
             whole = true;
             return new Result(
@@ -226,7 +228,7 @@ public final class Restore {
             throw new CannotRestore(String.valueOf(e.getMessage()), e);
         } finally {
             if (!whole) empty(data);
-            if (!whole) Files.deleteIfExists(data.resolve(Database.RESTORING));
+            if (!whole) Files.deleteIfExists(data.resolve(SqliteDatabase.RESTORING));
         }
     }
 

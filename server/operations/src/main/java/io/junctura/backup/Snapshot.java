@@ -2,9 +2,9 @@ package io.junctura.backup;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.database.Damaged;
-import io.junctura.database.DatabaseCopy;
 import io.junctura.database.FolderTree;
 import io.junctura.database.OwnerOnly;
+import io.junctura.database.sqlite.DatabaseCopy;
 import io.junctura.files.FileHold;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -2,7 +2,7 @@ package io.junctura.operations;
 
 import io.junctura.backup.BackupNote;
 import io.junctura.backup.Backups;
-import io.junctura.database.InstallationRow;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.plugin.sqlite.SqlitePluginStore;
 import io.junctura.retention.ClockWatch;
 import java.io.IOException;
@@ -100,7 +100,7 @@ public final class Doctor {
     private Optional<Check> jump(Instant now) {
         Optional<ClockWatch.Jump> found;
         try {
-            found = InstallationRow.of(folder, ClockWatch.ROW).flatMap(row -> ClockWatch.jump(row, now));
+            found = SqliteDatabase.installation(folder, ClockWatch.ROW).flatMap(row -> ClockWatch.jump(row, now));
         } catch (SQLException e) {
             return Optional.empty(); // The check of the database reports why.
         }
@@ -115,10 +115,11 @@ public final class Doctor {
     /** When the last backup was made, or why it failed; empty if there is no readable database. */
     private Optional<Check> backup(Instant now) {
         try {
-            if (InstallationRow.of(folder, "id").isEmpty()) return Optional.empty();
-            Optional<BackupNote> last = InstallationRow.of(folder, Backups.LAST).flatMap(BackupNote::of);
+            if (SqliteDatabase.installation(folder, "id").isEmpty()) return Optional.empty();
+            Optional<BackupNote> last =
+                    SqliteDatabase.installation(folder, Backups.LAST).flatMap(BackupNote::of);
             Optional<BackupNote> failure =
-                    InstallationRow.of(folder, Backups.FAILED).flatMap(BackupNote::of);
+                    SqliteDatabase.installation(folder, Backups.FAILED).flatMap(BackupNote::of);
             return Optional.of(backup(last.orElse(null), failure.orElse(null), now));
         } catch (SQLException e) {
             return Optional.empty(); // The check of the database reports why.
@@ -178,7 +179,7 @@ public final class Doctor {
     /** What plugins have left behind in the server that runs, or ran last, on the data folder. */
     private List<Check> leaks() {
         try {
-            return InstallationRow.of(folder, SqlitePluginStore.LEAKS).stream()
+            return SqliteDatabase.installation(folder, SqlitePluginStore.LEAKS).stream()
                     .flatMap(String::lines)
                     .map(line -> Check.warning(
                             "Plugin leak",

@@ -2,10 +2,10 @@ package io.junctura.operations;
 
 import io.junctura.backup.DatabaseCheck;
 import io.junctura.database.CannotOpen;
-import io.junctura.database.Database;
-import io.junctura.database.SqliteLibrary;
+import io.junctura.database.sqlite.SqliteDatabase;
+import io.junctura.database.sqlite.SqliteLibrary;
 import io.junctura.files.ValueFiles;
-import io.junctura.run.sqlite.ValueFileCheck;
+import io.junctura.run.sql.ValueFileCheck;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -85,14 +85,14 @@ record Store(List<Check> checks, boolean serverRuns) {
                 return List.of(Check.failed(
                         NAME,
                         "The database is damaged: " + found + ".",
-                        "Check the disk. " + Database.restoreInto(folder)));
+                        "Check the disk. " + SqliteDatabase.restoreInto(folder)));
             }
             return List.of(sound(statement, file), values(connection, folder));
         } catch (SQLException | IOException e) {
             return List.of(Check.failed(
                     NAME,
                     "The database cannot be read: " + e.getMessage() + ".",
-                    "Check the rights of the data folder, and the disk. " + Database.restoreInto(folder)));
+                    "Check the rights of the data folder, and the disk. " + SqliteDatabase.restoreInto(folder)));
         }
     }
 

@@ -3,8 +3,8 @@ package io.junctura.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.junctura.database.Database;
 import io.junctura.database.FolderLock;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.run.Restoration;
 import io.junctura.run.sqlite.RowCheck;
 import java.io.ByteArrayOutputStream;
@@ -105,7 +105,7 @@ class BackupTest {
                         .findFirst())
                 .contains(
                         "{\"format\":2,\"product\":\"Junctura\",\"version\":\"1.2.3\",\"created\":\"2030-01-01T00:00:00Z\","
-                                + "\"schema\":" + Database.newestSchema() + ",\"entries\":6,\"missing\":0}");
+                                + "\"schema\":" + SqliteDatabase.newestSchema() + ",\"entries\":6,\"missing\":0}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(world.data.resolve("snapshot")).doesNotExist();
@@ -328,7 +328,7 @@ class BackupTest {
         Files.writeString(restored.resolve("junctura.db"), "half");
         Files.writeString(restored.resolve("files/values/left"), "half");
         Files.writeString(restored.resolve("master.key"), "the key");
-        assertThatThrownBy(() -> Database.open(restored, broken -> {}))
+        assertThatThrownBy(() -> SqliteDatabase.open(restored, broken -> {}))
                 .hasMessageContaining("was being restored into the data folder " + restored)
                 .hasMessageContaining("junctura restore FILE --data " + restored);
 
@@ -337,7 +337,7 @@ class BackupTest {
         assertThat(restored.resolve("restoring")).doesNotExist();
         assertThat(restored.resolve("files/values/left")).doesNotExist();
         assertThat(restored.resolve("master.key")).hasContent("the key");
-        Database.open(restored, broken -> {}).close();
+        SqliteDatabase.open(restored, broken -> {}).close();
     }
 
     @Test
@@ -361,7 +361,7 @@ class BackupTest {
 
         try (OfflineBackup offline = OfflineBackup.of(world.data)) {
             assertThat(offline).isNotNull();
-            assertThatThrownBy(() -> Database.open(world.data, broken -> {}))
+            assertThatThrownBy(() -> SqliteDatabase.open(world.data, broken -> {}))
                     .hasMessageContaining("in use by another Junctura process");
             offline.write(file, world.clock, "1.2.3", null);
         }
@@ -561,7 +561,7 @@ class BackupTest {
         Map<String, byte[]> entries = entries(file);
         String list = new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8);
         for (Map.Entry<String, String> newer : Map.of(
-                        "\"format\":2", "\"format\":3", "\"schema\":" + Database.newestSchema(), "\"schema\":999")
+                        "\"format\":2", "\"format\":3", "\"schema\":" + SqliteDatabase.newestSchema(), "\"schema\":999")
                 .entrySet()) {
             entries.put(
                     "manifest.jsonl",
@@ -576,7 +576,7 @@ class BackupTest {
         world.backUp(file);
         Map<String, byte[]> entries = entries(file);
         String list = new String(entries.get("manifest.jsonl"), StandardCharsets.UTF_8);
-        String older = list.replace("\"schema\":" + Database.newestSchema(), "\"schema\":33");
+        String older = list.replace("\"schema\":" + SqliteDatabase.newestSchema(), "\"schema\":33");
         entries.put("manifest.jsonl", older.getBytes(StandardCharsets.UTF_8));
         write(file, entries);
         assertThatThrownBy(this::restore)

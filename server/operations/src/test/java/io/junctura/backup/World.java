@@ -2,7 +2,7 @@ package io.junctura.backup;
 
 import io.junctura.SetClock;
 import io.junctura.api.FileRef;
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
@@ -21,6 +21,7 @@ import io.junctura.run.journal.Append;
 import io.junctura.run.journal.Appends;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.RunChange;
+import io.junctura.run.sql.SqlJournal;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,19 +43,19 @@ final class World implements AutoCloseable {
     static final BackupKey KEY = new BackupKey(new byte[] {1});
 
     final FileHold hold = new FileHold();
-    final Database database;
+    final SqliteDatabase database;
     final FileStore files;
     final ValueFiles values;
-    final SqliteJournal journal;
+    final SqlJournal journal;
     final Backups backups;
     private boolean diskShort;
 
     World(Path data) throws Exception {
         this.data = data;
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         files = new FileStore(data.resolve("files"));
         values = new ValueFiles(data.resolve("files"), Runnable::run, hold);
-        journal = new SqliteJournal(database, values);
+        journal = SqliteJournal.of(database, values);
         DiskSpace space = new DiskSpace(() -> 1L << 40, 0, () -> diskShort);
         backups = new Backups(database, data, hold, space, clock, "1.2.3", () -> KEY);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.junctura.backup.BackupNote;
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.operations.Check.Verdict;
@@ -69,7 +70,7 @@ class DoctorTest {
     @Test
     void aDataFolderIsItsOwnersAloneAndOneThatOthersMayReadIsFoundOut() throws Exception {
         Path data = folder.resolve("above/data");
-        Database.open(data, broken -> {}).close();
+        SqliteDatabase.open(data, broken -> {}).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .isEqualTo("rwx------");
         for (String file : List.of("junctura.db", "lock")) {
@@ -79,7 +80,7 @@ class DoctorTest {
         assertThat(examine(data, 0).get("Rights").verdict()).isEqualTo(Verdict.OK);
 
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Database.open(data, broken -> {}).close(); // somebody's will, so it stays
+        SqliteDatabase.open(data, broken -> {}).close(); // somebody's will, so it stays
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .isEqualTo("rwxr-xr-x");
         Check check = examine(data, 0).get("Rights");
@@ -97,13 +98,13 @@ class DoctorTest {
 
     @Test
     void aSoundDatabaseIsFoundSoundAndARunningServerIsLeftAlone() throws Exception {
-        Database database = Database.open(folder, broken -> {});
+        Database database = SqliteDatabase.open(folder, broken -> {});
         assertThat(examine(folder, 0).get("Database").finding()).contains("A server runs on this data folder");
         database.close();
         Check check = examine(folder, 0).get("Database");
         assertThat(check.verdict()).isEqualTo(Verdict.OK);
         assertThat(check.finding()).contains("sound");
-        Database.open(folder, broken -> {}).close();
+        SqliteDatabase.open(folder, broken -> {}).close();
     }
 
     @Test
@@ -112,7 +113,7 @@ class DoctorTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE earlier (x INTEGER)");
         }
-        Database.open(folder, broken -> {}).close();
+        SqliteDatabase.open(folder, broken -> {}).close();
         Check check = examine(folder, 0).get("Database");
         assertThat(check.verdict()).isEqualTo(Verdict.WARNING);
         assertThat(check.finding()).contains("the file never shrinks");
@@ -122,7 +123,7 @@ class DoctorTest {
     @Test
     void g17_settingsThatAreNotWhatWasWrittenAreFoundOut() throws Exception {
         byte[] settings = "{\"address\":\"http://erp\"}".getBytes(UTF_8);
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute(
                     "INSERT INTO connection (name, id, connector, settings, revision, changed, crc)"
                             + " VALUES ('erp', 'c1', 'http', ?, 1, '2030-01-01T00:00:00Z', ?)",
@@ -131,7 +132,7 @@ class DoctorTest {
         }
         assertThat(examine(folder, 0).get("Database").verdict()).isEqualTo(Verdict.OK);
         settings[settings.length - 3] ^= 1;
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute("UPDATE connection SET settings = ?", settings));
         }
         Check check = examine(folder, 0).get("Database");
@@ -143,7 +144,7 @@ class DoctorTest {
     void g17_pluginsThatAreNotThoseOfThePublicationAreFoundOut() throws Exception {
         byte[] none = "{}".getBytes(UTF_8);
         byte[] plugins = "{\"acme\":\"acme@1.2.0\"}".getBytes(UTF_8);
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             for (long crc : List.of(Checksum.of(none, none), Checksum.of(none, none, plugins))) {
                 database.write(tx -> tx.execute(
                         "INSERT INTO revision (instance, integration, version, config, bindings, plugins, crc)"
@@ -158,7 +159,7 @@ class DoctorTest {
                 .as("the first was written when plugins were not in the checksum")
                 .isEqualTo(Verdict.OK);
         plugins[plugins.length - 3] ^= 1;
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute("UPDATE revision SET plugins = ?", plugins));
         }
         assertThat(examine(folder, 0).get("Database").finding())
@@ -171,7 +172,7 @@ class DoctorTest {
         byte[] jar = "not really one, in two pieces".getBytes(UTF_8);
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute(
                     "INSERT INTO plugin_version"
                             + " (plugin, version, sha256, size, about, origin, installed, installer, crc)"
@@ -188,12 +189,12 @@ class DoctorTest {
             }
         }
         assertThat(examine(folder, 0).get("Database").verdict()).isEqualTo(Verdict.OK);
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute("UPDATE plugin_piece SET body = substr(body, 2) WHERE n = 1"));
         }
         assertThat(examine(folder, 0).get("Database").finding())
                 .contains("the jar of the plugin acme 1.2.0 is not what was installed");
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute("UPDATE plugin_version SET about = CAST('[]' AS BLOB)"));
         }
         assertThat(examine(folder, 0).get("Database").finding())
@@ -221,7 +222,7 @@ class DoctorTest {
         Files.write(file, written);
         assertThat(examine(folder, 0).get("Large values").verdict()).isEqualTo(Verdict.OK);
 
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             database.write(tx -> tx.execute("UPDATE value_file SET size = size + 1"));
         }
         assertThat(examine(folder, 0).get("Large values").finding())
@@ -230,7 +231,7 @@ class DoctorTest {
 
     /** A run with a payload that is too large for its row. @return its file */
     private Path largePayload(String payload) throws Exception {
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (Database database = SqliteDatabase.open(folder, broken -> {})) {
             ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);
             CompletableFuture<Object> written = new CompletableFuture<>();
             NewRun run = new NewRun(
@@ -248,7 +249,7 @@ class DoctorTest {
                     RunStatus.DUE,
                     null,
                     null);
-            new SqliteJournal(database, Duration.ofDays(1), values, 1_000).append(Append.of(run), new AppendListener() {
+            SqliteJournal.of(database, Duration.ofDays(1), values, 1_000).append(Append.of(run), new AppendListener() {
                 @Override
                 public void committed(List<Receipt> receipts) {
                     written.complete(receipts);
@@ -268,7 +269,7 @@ class DoctorTest {
 
     @Test
     void aDamagedDatabaseIsFoundOut() throws Exception {
-        Database.open(folder, broken -> {}).close();
+        SqliteDatabase.open(folder, broken -> {}).close();
         try (RandomAccessFile file =
                 new RandomAccessFile(folder.resolve("junctura.db").toFile(), "rw")) {
             for (long at = 4_096; at + 512 < file.length(); at += 4_096) {
@@ -339,7 +340,7 @@ class DoctorTest {
         Path data = folder.resolve("data");
         Instant now = Instant.now();
         Instant ahead = now.minus(Duration.ofHours(1));
-        try (Database database = Database.open(data, broken -> {})) {
+        try (Database database = SqliteDatabase.open(data, broken -> {})) {
             database.write(tx -> tx.execute(
                     "INSERT INTO installation (name, value) VALUES ('clock', ?)",
                     now.toEpochMilli() + " " + ahead.minus(Duration.ofDays(365)).toEpochMilli() + " "
@@ -357,7 +358,7 @@ class DoctorTest {
     @Test
     void aBackupThatFailedOrIsOldOrWasNeverMadeIsFoundOut() throws Exception {
         Path data = folder.resolve("data");
-        Database.open(data, broken -> {}).close();
+        SqliteDatabase.open(data, broken -> {}).close();
         assertThat(examine(data, 0).get("Backup").finding()).isEqualTo("There is no backup yet.");
 
         Instant now = Instant.parse("2030-01-31T00:00:00Z");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.backup.BackupKey;
 import io.junctura.backup.Backups;
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.dispatch.accept.Incoming;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
@@ -117,7 +117,7 @@ class MetricsTest {
 
     @Test
     void theAgeOfTheNewestBackupIsShown() throws Exception {
-        try (Database database = Database.open(folder, broken -> {})) {
+        try (SqliteDatabase database = SqliteDatabase.open(folder, broken -> {})) {
             Instant hourAgo = Instant.now().minusSeconds(3_600);
             database.write(tx -> tx.execute(
                     "INSERT INTO installation (name, value) VALUES (?, ?)", Backups.LAST, hourAgo + " 12345"));
@@ -132,7 +132,7 @@ class MetricsTest {
         }
     }
 
-    private DataFigures kept(Database database) {
+    private DataFigures kept(SqliteDatabase database) {
         DiskSpace space = new DiskSpace(() -> 1L << 40, 1L << 28, () -> false);
         FileStore files = new FileStore(folder.resolve("files"));
         ValueFiles values = new ValueFiles(folder.resolve("files"), Runnable::run);

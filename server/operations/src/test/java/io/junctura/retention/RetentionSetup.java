@@ -4,7 +4,7 @@ import io.junctura.SetClock;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.FileRef;
 import io.junctura.api.Reached;
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.FileHold;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
@@ -28,6 +28,7 @@ import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.journal.TopicEvent;
+import io.junctura.run.sql.SqlJournal;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,15 +68,15 @@ abstract class RetentionSetup {
     final FileHold hold = new FileHold();
     FileStore files;
     ValueFiles values;
-    Database database;
-    SqliteJournal journal;
+    SqliteDatabase database;
+    SqlJournal journal;
 
     @BeforeEach
     void open() throws Exception {
         files = new FileStore(folder.resolve("files"));
-        database = Database.open(folder, broken -> {});
+        database = SqliteDatabase.open(folder, broken -> {});
         values = new ValueFiles(folder.resolve("files"), Runnable::run, hold);
-        journal = new SqliteJournal(database, values);
+        journal = SqliteJournal.of(database, values);
     }
 
     @AfterEach

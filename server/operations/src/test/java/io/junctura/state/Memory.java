@@ -10,6 +10,7 @@ import io.junctura.connector.OwnActions;
 import io.junctura.connector.PluginServices;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
 import io.junctura.state.sqlite.SqliteStateStore;
@@ -49,7 +50,7 @@ final class Memory implements AutoCloseable {
 
     private void open() {
         try {
-            database = Database.open(folder, broken -> {});
+            database = SqliteDatabase.open(folder, broken -> {});
         } catch (CannotOpen e) {
             throw new AssertionError(e);
         }

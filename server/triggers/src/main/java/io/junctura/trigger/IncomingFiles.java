@@ -3,7 +3,7 @@ package io.junctura.trigger;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.FileRef;
 import io.junctura.api.Files;
-import io.junctura.database.DiskFull;
+import io.junctura.database.DatabaseUnavailable;
 import io.junctura.dispatch.accept.Rejected;
 import io.junctura.files.ArrivingFiles;
 import io.junctura.run.journal.Receipt;
@@ -142,7 +142,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
             forgettable = receipts.stream().allMatch(Receipt::duplicate);
             return receipts;
         } catch (ExecutionException e) {
-            forgettable = e.getCause() instanceof DiskFull;
+            forgettable = e.getCause() instanceof DatabaseUnavailable;
             throw e;
         } finally {
             if (!forgettable) keep(events);
@@ -158,7 +158,7 @@ public final class IncomingFiles implements Files, AutoCloseable {
 
     /** The events are not on disk, or may not be. */
     public void lost(Throwable why) {
-        if (why instanceof DiskFull) forget();
+        if (why instanceof DatabaseUnavailable) forget();
     }
 
     /** The files with these IDs stay, since something on disk names them: {@link #forget} does not delete them any more. */

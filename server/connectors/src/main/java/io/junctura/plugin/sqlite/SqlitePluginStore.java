@@ -4,6 +4,7 @@ import io.junctura.database.Checksum;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.json.Json;
 import io.junctura.plugin.InstalledVersion;
 import io.junctura.plugin.InstalledVersion.Origin;
@@ -143,7 +144,7 @@ public final class SqlitePluginStore implements PluginStore {
      */
     public static boolean export(Path dataFolder, Path into) throws IOException {
         try {
-            Boolean found = Database.readOnly(dataFolder, connection -> {
+            Boolean found = SqliteDatabase.readOnly(dataFolder, connection -> {
                 try {
                     return export(connection, into);
                 } catch (IOException e) {
@@ -294,7 +295,7 @@ public final class SqlitePluginStore implements PluginStore {
                         .bind("plugin", plugin)
                         .bind("version", version.jar().version())
                         .execute();
-                db.createUpdate("INSERT OR IGNORE INTO plugin_removed (sha256) VALUES (:sha256)")
+                db.createUpdate("INSERT INTO plugin_removed (sha256) VALUES (:sha256) ON CONFLICT DO NOTHING")
                         .bind("sha256", version.sha256())
                         .execute();
             }

@@ -3,6 +3,7 @@ package io.junctura.plugin.sqlite;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.plugin.PluginStore;
 import io.junctura.plugin.PluginStoreContract;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class SqlitePluginStoreTest extends PluginStoreContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
     }
 
     @AfterEach

@@ -62,7 +62,8 @@ final class SqliteAllowedTopicStore implements AllowedTopicStore {
                         ? topics.patterns()
                         : Map.of("topics", topics.patterns(), "descriptions", topics.descriptions()));
         database.write(db -> db.createUpdate("""
-                    INSERT OR REPLACE INTO subscription_topics (instance, topics, crc) VALUES (:instance, :topics, :crc)
+                    INSERT INTO subscription_topics (instance, topics, crc) VALUES (:instance, :topics, :crc)
+                        ON CONFLICT (instance) DO UPDATE SET topics = excluded.topics, crc = excluded.crc
                     """)
                 .bind("instance", instance)
                 .bind("topics", stored)

@@ -18,8 +18,8 @@ final class SqliteAttemptStore implements AttemptStore {
     @Override
     public void failed(long run, long started, Map<String, Object> content) {
         database.write(db -> db.createUpdate(
-                        "INSERT OR REPLACE INTO delivery_attempt (run, started, content) VALUES (:run, :started,"
-                                + " :content)")
+                        "INSERT INTO delivery_attempt (run, started, content) VALUES (:run, :started, :content)"
+                                + " ON CONFLICT (run, started) DO UPDATE SET content = excluded.content")
                 .bind("run", run)
                 .bind("started", started)
                 .bind("content", Json.writeStored(content))

@@ -2,6 +2,7 @@ package io.junctura.delivery.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.delivery.DeliveryStores;
 import io.junctura.delivery.DeliveryStoresContract;
 import io.junctura.files.ValueFiles;
@@ -22,8 +23,8 @@ class SqliteDeliveryStoresTest implements DeliveryStoresContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
-        journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        database = SqliteDatabase.open(data, broken -> {});
+        journal = SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @AfterEach

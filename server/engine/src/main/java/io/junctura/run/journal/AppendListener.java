@@ -38,8 +38,8 @@ public interface AppendListener {
 
     /**
      * The journal has stopped, and it is unknown whether the append was written.
-     * <p>With {@link io.junctura.database.DiskFull}, nothing was written and the journal continues. An append that
-     * changes a run does not fail when the disk is full: it waits until there is space.
+     * <p>With {@link io.junctura.database.DatabaseUnavailable}, nothing was written and the journal continues. An append that
+     * changes a run does not fail then: it waits until the database can be written.
      */
     void failed(Throwable why);
 }

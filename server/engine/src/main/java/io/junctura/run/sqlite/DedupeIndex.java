@@ -2,6 +2,7 @@ package io.junctura.run.sqlite;
 
 import io.junctura.database.QueuedWrite;
 import io.junctura.run.journal.Receipt;
+import io.junctura.run.sql.EventNames;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are written together.
  * <p>Used by the writer's thread only. Memory contains the same names as the list.
  */
-final class DedupeIndex {
+final class DedupeIndex implements EventNames {
     /** A period is 2^29 ms, about six days. */
     private static final int PERIOD_BITS = 29;
 
@@ -182,9 +183,8 @@ final class DedupeIndex {
         }
     }
 
-    /** @return the run of the first event with this name; null: there was none within the window */
-    @Nullable
-    Receipt find(int flow, byte[] name, long body, long now) throws SQLException {
+    @Override
+    public @Nullable Receipt find(int flow, byte[] name, long body, long now) throws SQLException {
         readIfInvalid();
         long oldest = now - window;
         Name known = recent.get(Key.of(flow, name));
@@ -205,8 +205,8 @@ final class DedupeIndex {
         return null;
     }
 
-    /** Writes within the transaction of the batch. If that is rolled back, {@link #invalidate} must be called. */
-    void add(int flow, byte[] name, long run, long body, long at) throws SQLException {
+    @Override
+    public void add(int flow, byte[] name, long run, long body, long at) throws SQLException {
         readIfInvalid();
         Name added = new Name(++last, Key.of(flow, name), run, body, at);
         append.setLong(1, added.seq);
@@ -223,7 +223,7 @@ final class DedupeIndex {
     }
 
     /** A transaction was rolled back, so memory may have names that the list does not have. It is read again. */
-    void invalidate() {
+    private void invalidate() {
         invalid = true;
     }
 
@@ -245,8 +245,18 @@ final class DedupeIndex {
         invalid = false;
     }
 
-    /** Called after each commit: if the list is long, moves some names with the next commit. */
-    void moveSome() {
+    @Override
+    public void committed() {
+        moveSome();
+    }
+
+    @Override
+    public void rolledBack() {
+        invalidate();
+    }
+
+    /** If the list is long, moves some names with the next commit. */
+    private void moveSome() {
         if (invalid || sliceIsQueued) return;
         if (moving.length == 0) {
             if (recent.size() < many && lastAt - firstAt < MAX_AGE_MILLIS) return;

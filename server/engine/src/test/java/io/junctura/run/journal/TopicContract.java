@@ -18,14 +18,17 @@ interface TopicContract extends JournalUnderTest {
     default void g15_anEventIsKnownByItsTopicAndNameAfterARestartToo() throws Exception {
         assertThat(journal().topics().published("orders", "a", EVENT)).isEmpty();
         assertThat(publish("orders", "a", EVENT)).isTrue();
-        assertThat(journal().topics().published("orders", "a", EVENT)).contains(new PublishedEvent(1, 3, true));
-        assertThat(journal().topics().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
+        PublishedEvent first =
+                journal().topics().published("orders", "a", EVENT).orElseThrow();
+        assertThat(first).isEqualTo(new PublishedEvent(first.seq(), 3, true));
+        PublishedEvent differs = new PublishedEvent(first.seq(), 3, false);
+        assertThat(journal().topics().published("orders", "a", OTHER)).contains(differs);
         assertThat(journal().topics().published("orders", "b", EVENT)).isEmpty();
         assertThat(journal().topics().published("invoices", "a", EVENT)).isEmpty();
         assertThat(publish("orders", "a", OTHER)).isFalse();
         assertThat(publish("orders", null, OTHER)).isTrue();
         restart();
-        assertThat(journal().topics().published("orders", "a", OTHER)).contains(new PublishedEvent(1, 3, false));
+        assertThat(journal().topics().published("orders", "a", OTHER)).contains(differs);
         assertThat(publish("orders", "b", OTHER)).isTrue();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
@@ -44,8 +45,8 @@ class DamageTest {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken::set);
-        journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        database = SqliteDatabase.open(data, broken::set);
+        journal = SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.DiskFull;
 import io.junctura.database.QueuedWrite;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.RunStatus;
 import io.junctura.run.journal.Append;
@@ -49,8 +50,8 @@ class DedupeIndexTest {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, why -> {});
-        journal = new SqliteJournal(
+        database = SqliteDatabase.open(data, why -> {});
+        journal = SqliteJournal.of(
                 database, WINDOW, new ValueFiles(data.resolve("files"), Runnable::run), SqliteJournal.INLINE, MANY);
     }
 

@@ -3,6 +3,7 @@ package io.junctura.run.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.json.LargeValue;
@@ -20,6 +21,7 @@ import io.junctura.run.journal.Receipt;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.journal.StoredRun;
 import io.junctura.run.journal.TopicEvent;
+import io.junctura.run.sql.SqlJournal;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +46,12 @@ class LargeValuesTest {
     Path data;
 
     private Database database;
-    private SqliteJournal journal;
+    private SqlJournal journal;
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(data, broken -> {});
-        journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        database = SqliteDatabase.open(data, broken -> {});
+        journal = SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @AfterEach

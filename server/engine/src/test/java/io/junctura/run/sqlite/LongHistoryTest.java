@@ -4,6 +4,7 @@ import static io.junctura.run.journal.Appends.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.json.Json;
 import io.junctura.run.Entry;
@@ -12,6 +13,7 @@ import io.junctura.run.journal.Append;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.RunChange;
 import io.junctura.run.journal.StoredRun;
+import io.junctura.run.sql.SqlJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +34,8 @@ class LongHistoryTest {
     @Test
     void readingALongHistoryNeedsOnlyTheMemoryOfTheOpenWork() throws Exception {
         long run;
-        try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
-            SqliteJournal journal = journal(database, data);
+        try (Database database = SqliteDatabase.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
+            SqlJournal journal = journal(database, data);
             run = append(
                             journal,
                             Append.of(new NewRun(
@@ -82,15 +84,15 @@ class LongHistoryTest {
     /** Executed in a process with a small heap. */
     public static void main(String[] args) throws Exception {
         Path data = Path.of(args[0]);
-        try (Database database = Database.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
-            SqliteJournal journal = journal(database, data);
+        try (Database database = SqliteDatabase.open(data.resolve("junctura.db"), Throwable::printStackTrace)) {
+            SqlJournal journal = journal(database, data);
             StoredRun stored = journal.runs().load(Long.parseLong(args[1])).orElseThrow();
             System.out.println("items " + stored.state().loop("rows").get("count") + " appends " + stored.appends()
                     + " due " + journal.queue().due(1, 0, 10, Long.MAX_VALUE).size());
         }
     }
 
-    private static SqliteJournal journal(Database database, Path data) {
-        return new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+    private static SqlJournal journal(Database database, Path data) {
+        return SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 }

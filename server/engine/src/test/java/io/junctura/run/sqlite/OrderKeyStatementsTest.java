@@ -2,8 +2,9 @@ package io.junctura.run.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.run.journal.OrderKeyChange;
+import io.junctura.run.sql.OrderKeyStatements;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,10 +32,10 @@ class OrderKeyStatementsTest {
 
     @BeforeEach
     void open() throws Exception {
-        Database.open(folder, Throwable::printStackTrace).close();
+        SqliteDatabase.open(folder, Throwable::printStackTrace).close();
         connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("junctura.db"));
         connection.setAutoCommit(false);
-        orderKeys = new OrderKeyStatements(connection);
+        orderKeys = new OrderKeyStatements(connection, new SqliteRunTable(connection, () -> 0));
         fill("short", 1, SHORT);
         fill("long", 1_000_000, LONG);
     }

@@ -2,9 +2,11 @@ package io.junctura.run.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.JournalContract;
+import io.junctura.run.sql.SqlJournal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,13 +18,13 @@ class SqliteJournalTest implements JournalContract {
     Path data;
 
     private Database database;
-    private SqliteJournal journal;
+    private SqlJournal journal;
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         ValueFiles values = new ValueFiles(data.resolve("files"), Runnable::run);
-        journal = new SqliteJournal(database, SqliteJournal.WINDOW, values, INLINE);
+        journal = SqliteJournal.of(database, SqliteJournal.WINDOW, values, INLINE);
     }
 
     @AfterEach

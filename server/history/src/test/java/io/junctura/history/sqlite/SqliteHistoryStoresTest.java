@@ -2,6 +2,7 @@ package io.junctura.history.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.history.HistoryStores;
 import io.junctura.history.HistoryStoresContract;
@@ -22,8 +23,8 @@ class SqliteHistoryStoresTest implements HistoryStoresContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
-        journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        database = SqliteDatabase.open(data, broken -> {});
+        journal = SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @AfterEach

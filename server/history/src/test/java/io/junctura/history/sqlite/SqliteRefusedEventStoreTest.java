@@ -2,6 +2,7 @@ package io.junctura.history.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.history.received.RefusedEventStore;
 import io.junctura.history.received.RefusedEventStoreContract;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class SqliteRefusedEventStoreTest implements RefusedEventStoreContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         store = new SqliteRefusedEventStore(database);
     }
 

@@ -258,8 +258,8 @@ public final class SqliteAccessStore implements AccessStore {
                         .one());
         if (known > 0) return false;
         return database.write(db -> {
-            int added = db.createUpdate(
-                            "INSERT OR IGNORE INTO token_address (token, block, first) VALUES (:id, :block, :now)")
+            int added = db.createUpdate("INSERT INTO token_address (token, block, first) VALUES (:id, :block, :now)"
+                            + " ON CONFLICT DO NOTHING")
                     .bind("id", id)
                     .bind("block", block)
                     .bind("now", now)

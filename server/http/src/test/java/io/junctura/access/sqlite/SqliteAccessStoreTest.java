@@ -4,6 +4,7 @@ import io.junctura.access.AccessStore;
 import io.junctura.access.AccessStoreContract;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ class SqliteAccessStoreTest implements AccessStoreContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
     }
 
     @AfterEach

@@ -232,8 +232,10 @@ public final class SqliteConnectionStore implements ConnectionStore {
     @Override
     public void putConsent(String connection, String givenFor, SealedConsent consent) {
         write(connection, givenFor, consent, """
-            INSERT OR REPLACE INTO consent (connection, given_for, access, refresh, until, changed, refused)
+            INSERT INTO consent (connection, given_for, access, refresh, until, changed, refused)
             VALUES (:connection, :givenFor, :access, :refresh, :until, :changed, NULL)
+            ON CONFLICT (connection) DO UPDATE SET given_for = excluded.given_for, access = excluded.access,
+                refresh = excluded.refresh, until = excluded.until, changed = excluded.changed, refused = NULL
             """);
     }
 

@@ -234,7 +234,7 @@ public final class SqliteDraftStore implements DraftStore {
                 .mapTo(byte[].class)
                 .forEach(value -> files.addAll(Json.fileIds(value)));
         for (String file : files) {
-            db.execute("INSERT OR IGNORE INTO file_use (file, run) VALUES (?, ?)", file, NO_RUN);
+            db.execute("INSERT INTO file_use (file, run) VALUES (?, ?) ON CONFLICT DO NOTHING", file, NO_RUN);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.junctura.connection.ConnectionStore;
 import io.junctura.connection.ConnectionStoreContract;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,7 @@ class SqliteConnectionStoreTest implements ConnectionStoreContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
     }
 
     @AfterEach

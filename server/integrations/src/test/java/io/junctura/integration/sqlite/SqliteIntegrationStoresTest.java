@@ -2,6 +2,7 @@ package io.junctura.integration.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.integration.DraftStore;
 import io.junctura.integration.IntegrationStore;
@@ -26,7 +27,7 @@ class SqliteIntegrationStoresTest implements IntegrationStoresContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
     }
 
     @AfterEach
@@ -51,7 +52,7 @@ class SqliteIntegrationStoresTest implements IntegrationStoresContract {
 
     @Override
     public Journal journal() {
-        return new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        return SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.junctura.retention.sqlite;
 
 import io.junctura.retention.Page;
 import io.junctura.run.RunStatus;
-import io.junctura.run.sqlite.FlowsWithRuns;
+import io.junctura.run.sql.FlowsWithRuns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

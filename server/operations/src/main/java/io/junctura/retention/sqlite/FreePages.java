@@ -1,6 +1,6 @@
 package io.junctura.retention.sqlite;
 
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.retention.Pace;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,10 +15,10 @@ final class FreePages {
     private static final int FIRST = 32;
     private static final int MAX_SIZE = 1_024;
 
-    private final Database database;
+    private final SqliteDatabase database;
     private final SqliteRetentionStore store;
 
-    FreePages(Database database, SqliteRetentionStore store) {
+    FreePages(SqliteDatabase database, SqliteRetentionStore store) {
         this.database = database;
         this.store = store;
     }

@@ -1,7 +1,7 @@
 package io.junctura.retention.sqlite;
 
-import io.junctura.database.Database;
 import io.junctura.database.InstallationRow;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.retention.ClockWatch;
 import io.junctura.retention.DeletedRuns;
 import io.junctura.retention.OldEvent;
@@ -11,7 +11,7 @@ import io.junctura.retention.RetentionStore;
 import io.junctura.retention.SizeGoal;
 import io.junctura.retention.StoreSize;
 import io.junctura.run.RunStatus;
-import io.junctura.run.sqlite.FlowsWithRuns;
+import io.junctura.run.sql.FlowsWithRuns;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,18 +31,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What retention reads and deletes on SQLite. It reads on the readers, and deletes in slices on the writer's thread. */
 public final class SqliteRetentionStore implements RetentionStore {
-    private final Database database;
+    private final SqliteDatabase database;
     private final FreePages freePages;
 
     /** Only the writer's thread uses it. */
     private @Nullable DeleteStatements statements;
 
-    public SqliteRetentionStore(Database database) {
+    public SqliteRetentionStore(SqliteDatabase database) {
         this.database = database;
         this.freePages = new FreePages(database, this);
     }
 
-    private <T extends @Nullable Object> T read(Database.PlainWork<T> work) {
+    private <T extends @Nullable Object> T read(SqliteDatabase.PlainWork<T> work) {
         try {
             return database.readPlain(work);
         } catch (SQLException e) {

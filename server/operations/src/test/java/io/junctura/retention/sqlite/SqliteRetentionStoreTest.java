@@ -1,7 +1,7 @@
 package io.junctura.retention.sqlite;
 
 import io.junctura.database.CannotOpen;
-import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.FileHold;
 import io.junctura.files.ValueFiles;
 import io.junctura.retention.RetentionStore;
@@ -18,16 +18,16 @@ class SqliteRetentionStoreTest implements RetentionStoreContract {
     @TempDir
     Path data;
 
-    private Database database;
+    private SqliteDatabase database;
     private ValueFiles values;
     private Journal journal;
     private RetentionStore store;
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
         values = new ValueFiles(data.resolve("files"), Runnable::run, new FileHold());
-        journal = new SqliteJournal(database, values);
+        journal = SqliteJournal.of(database, values);
         store = new SqliteRetentionStore(database);
     }
 

@@ -2,6 +2,7 @@ package io.junctura.state.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.sqlite.SqliteJournal;
@@ -21,7 +22,7 @@ class SqliteStateStoreTest implements StateStoreContract {
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
+        database = SqliteDatabase.open(data, broken -> {});
     }
 
     @AfterEach
@@ -36,7 +37,7 @@ class SqliteStateStoreTest implements StateStoreContract {
 
     @Override
     public Journal journal() {
-        return new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        return SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.junctura.connector.SavedConnection;
 import io.junctura.connector.Triggers;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.definition.Documents;
 import io.junctura.definition.FlowPlan;
 import io.junctura.definition.NamedText;
@@ -194,7 +195,7 @@ public final class World implements AutoCloseable {
         this.mostBacklog = mostBacklog;
         outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null), clock);
         try {
-            database = Database.open(data, why -> {});
+            database = SqliteDatabase.open(data, why -> {});
             vault = new SavedConnections(new SqliteConnectionStore(database), data, null, clock, List::of).vault();
             plugins = Plugins.open(new PluginPlaces(data, List.of(Gate.folder()), data.resolve("drivers")), "1");
         } catch (CannotOpen e) {

@@ -22,8 +22,8 @@ public final class SqliteCallStore implements CallStore {
     @Override
     public void owe(PendingAnswer fresh, long now) {
         database.write(db -> db.createUpdate(
-                        "INSERT OR IGNORE INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address,"
-                                + " :host, 0, :now)")
+                        "INSERT INTO late_answer (run, address, host, attempts, due) VALUES (:run, :address, :host, 0,"
+                                + " :now) ON CONFLICT DO NOTHING")
                 .bind("run", fresh.run())
                 .bind("address", fresh.address().toString())
                 .bind("host", fresh.host())

@@ -54,8 +54,11 @@ public final class SqliteRegistrationStore implements RegistrationStore {
         database.write((Handle db) -> {
             leave(db, fresh.flow());
             return db.createUpdate("""
-                INSERT OR REPLACE INTO registration (flow, id, revision, made_of, made, until, sealed, outgoing)
+                INSERT INTO registration (flow, id, revision, made_of, made, until, sealed, outgoing)
                 VALUES (:flow, :id, :revision, :madeOf, :made, :until, :sealed, :outgoing)
+                ON CONFLICT (flow, id) DO UPDATE SET revision = excluded.revision, made_of = excluded.made_of,
+                    made = excluded.made, until = excluded.until, sealed = excluded.sealed,
+                    outgoing = excluded.outgoing
                 """)
                     .bind("flow", fresh.flow())
                     .bind("id", fresh.id())

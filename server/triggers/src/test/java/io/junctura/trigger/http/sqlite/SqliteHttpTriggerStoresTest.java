@@ -2,6 +2,7 @@ package io.junctura.trigger.http.sqlite;
 
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.sqlite.SqliteJournal;
@@ -24,8 +25,8 @@ class SqliteHttpTriggerStoresTest implements CallStoreContract, RegistrationStor
 
     @BeforeEach
     void open() throws CannotOpen {
-        database = Database.open(data, broken -> {});
-        journal = new SqliteJournal(database, new ValueFiles(data.resolve("files"), Runnable::run));
+        database = SqliteDatabase.open(data, broken -> {});
+        journal = SqliteJournal.of(database, new ValueFiles(data.resolve("files"), Runnable::run));
     }
 
     @AfterEach
