@@ -216,6 +216,7 @@ class ArchitectureTest {
             "io.junctura.connection.SecretCheck", // tests of another package
             "io.junctura.database.postgresql.PostgresAddress", // tests of another package
             "io.junctura.run.postgresql.PostgresJournal", // its contract
+            "io.junctura.run.sql.OrderKeyStatements", // tests of another package
             "io.junctura.expression.BuiltIn", // tests of another package
             "io.junctura.dispatch.attempt.AttemptBulkhead"); // a link in a comment
 

@@ -8,12 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Writes the order keys of runs, and promotes the next run of a key. Used by the writer's thread only. */
-final class OrderKeyStatements {
+public final class OrderKeyStatements {
     private final RunTable table;
     private final PreparedStatement selectKey;
     private final PreparedStatement selectHead;
 
-    OrderKeyStatements(Connection connection, RunTable table) throws SQLException {
+    public OrderKeyStatements(Connection connection, RunTable table) throws SQLException {
         this.table = table;
         selectKey = connection.prepareStatement("SELECT flow, line FROM live WHERE id = ?");
         selectHead = connection.prepareStatement("""
@@ -22,18 +22,18 @@ final class OrderKeyStatements {
     }
 
     /** Whether another run is the head of the key that this run requests or has. */
-    boolean isBehind(long run, OrderKeyChange.Requested requested) throws SQLException {
+    public boolean isBehind(long run, OrderKeyChange.Requested requested) throws SQLException {
         long head = head(requested.flow(), requested.key());
         return head != 0 && head != run;
     }
 
     /** Whether a run is behind another of its key. */
-    boolean isBehind(long run) throws SQLException {
+    public boolean isBehind(long run) throws SQLException {
         return table.status(run) == RunStatus.BEHIND;
     }
 
     /** Whether a run has this key, so that the key has a head. */
-    boolean isTaken(int flow, String key) throws SQLException {
+    public boolean isTaken(int flow, String key) throws SQLException {
         return head(flow, key) != 0;
     }
 
@@ -47,7 +47,7 @@ final class OrderKeyStatements {
     }
 
     /** @return the run that became due; 0: none */
-    long change(long run, OrderKeyChange change) throws SQLException {
+    public long change(long run, OrderKeyChange change) throws SQLException {
         if (change instanceof OrderKeyChange.Requested requested) {
             table.setKey(run, requested.key());
             return 0;
