@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -113,6 +114,20 @@ public final class IsolatedLoader extends PluginClassLoader {
         if (found.hasMoreElements()) return found;
         URL more = slf4j.resource(name);
         return more == null ? found : Collections.enumeration(List.of(more));
+    }
+
+    /** The inherited method reads through an open jar that all loaders of the same file share, and that {@link #close} closes. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        URL found = getResource(name);
+        if (found == null) return null;
+        try {
+            URLConnection connection = found.openConnection();
+            connection.setUseCaches(false);
+            return connection.getInputStream();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private void definePackageOf(String className, ClassJar jar) {
