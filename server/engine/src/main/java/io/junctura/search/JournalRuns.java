@@ -5,7 +5,7 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.LargeValue;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
-import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.run.sql.LastNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -181,8 +181,7 @@ final class JournalRuns {
     long lastGiven() throws SQLException {
         return Math.max(
                 newest(),
-                number("SELECT CAST(value AS INTEGER) FROM installation WHERE name = '" + SqliteJournal.LAST_RUN
-                        + "'"));
+                number("SELECT CAST(value AS BIGINT) FROM installation WHERE name = '" + LastNumber.RUN.row() + "'"));
     }
 
     /** The first run after an id; 0 if there is none. */
@@ -192,7 +191,7 @@ final class JournalRuns {
 
     /** The number of runs after an id, at most {@code most}. */
     long countAfter(long id, int most) throws SQLException {
-        return number("SELECT count(*) FROM (SELECT 1 FROM run WHERE id > " + id + " LIMIT " + most + ")");
+        return number("SELECT count(*) FROM (SELECT 1 FROM run WHERE id > " + id + " LIMIT " + most + ") runs");
     }
 
     /** When a run was accepted; 0 if it was deleted. */
@@ -206,8 +205,9 @@ final class JournalRuns {
             try (PreparedStatement select =
                             // A restored journal is a different one, even if its runs have the same ids.
                             connection.prepareStatement(
-                                    "SELECT group_concat(value, ' ') FROM (SELECT value FROM installation"
-                                            + " WHERE name IN ('id', '" + Restoration.RESTORED + "') ORDER BY name)");
+                                    "SELECT string_agg(value, ' ') FROM (SELECT value FROM installation"
+                                            + " WHERE name IN ('id', '" + Restoration.RESTORED
+                                            + "') ORDER BY name) found");
                     ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getString(1) : "";
             }

@@ -12,8 +12,8 @@ import io.junctura.files.ValueFiles;
 import io.junctura.json.LargeSource;
 import io.junctura.run.Restoration;
 import io.junctura.run.RunStatus;
+import io.junctura.run.sql.LastNumber;
 import io.junctura.run.sql.ValueFileCheck;
-import io.junctura.run.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -329,12 +329,12 @@ public final class Restore {
         long[] first = new long[1];
         try {
             DatabaseCopy.change(database, connection -> {
-                long lastRun = last(connection, "run", "id", SqliteJournal.LAST_RUN);
-                long lastEvent = last(connection, "topic_event", "seq", SqliteJournal.LAST_TOPIC_EVENT);
+                long lastRun = last(connection, "run", "id", LastNumber.RUN.row());
+                long lastEvent = last(connection, "topic_event", "seq", LastNumber.TOPIC_EVENT.row());
                 long from = Duration.ofMillis(now).toSeconds() * RUNS_A_SECOND;
                 long runs = Math.max(from, lastRun + MIN_GAP);
-                put(connection, SqliteJournal.LAST_RUN, Long.toString(runs));
-                put(connection, SqliteJournal.LAST_TOPIC_EVENT, Long.toString(Math.max(from, lastEvent + MIN_GAP)));
+                put(connection, LastNumber.RUN.row(), Long.toString(runs));
+                put(connection, LastNumber.TOPIC_EVENT.row(), Long.toString(Math.max(from, lastEvent + MIN_GAP)));
                 put(connection, Restoration.RESTORED, Long.toString(now));
                 if (inDoubt) {
                     Restoration doubt = new Restoration(lastRun, seen.created().toEpochMilli(), now);

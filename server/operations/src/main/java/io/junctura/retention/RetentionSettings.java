@@ -1,6 +1,6 @@
 package io.junctura.retention;
 
-import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.run.sql.SqlJournal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public record RetentionSettings(
     public static final long DEFAULT_SIZE = 4L << 30;
 
     public static final RetentionSettings DEFAULT =
-            new RetentionSettings(Duration.ofDays(30), Duration.ofDays(90), null, SqliteJournal.WINDOW, null);
+            new RetentionSettings(Duration.ofDays(30), Duration.ofDays(90), null, SqlJournal.WINDOW, null);
 
     /** The limit in bytes, for a disk with that much free space and data of that size. */
     long sizeLimit(long free, long used) {

@@ -9,11 +9,10 @@ import io.junctura.run.journal.RunIds;
 import io.junctura.run.sql.EventNames;
 import io.junctura.run.sql.JournalTables;
 import io.junctura.run.sql.JournalWrite;
+import io.junctura.run.sql.LastNumber;
 import io.junctura.run.sql.RunTable;
 import io.junctura.run.sql.SqlJournal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,22 +48,12 @@ public final class PostgresJournal {
         Tables(PostgresDatabase database, long window, Clock clock) {
             this.database = database;
             this.window = window;
-            ids = new NodeIds(database.node(), clock, highest("SELECT max(id) FROM run_accepted"));
-            topicEvents = new NodeIds(database.node(), clock, highest("SELECT max(seq) FROM topic_event"));
+            ids = ids(clock, LastNumber.RUN, "SELECT max(id) FROM run_accepted");
+            topicEvents = ids(clock, LastNumber.TOPIC_EVENT, "SELECT max(seq) FROM topic_event");
         }
 
-        private long highest(String sql) {
-            try {
-                return database.readPlain(connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(sql);
-                            ResultSet row = select.executeQuery()) {
-                        row.next();
-                        return row.getLong(1);
-                    }
-                });
-            } catch (SQLException e) {
-                throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
-            }
+        private NodeIds ids(Clock clock, LastNumber last, String stored) {
+            return new NodeIds(database.node(), clock, last.read(database, stored));
         }
 
         @Override

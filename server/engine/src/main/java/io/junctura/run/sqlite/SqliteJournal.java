@@ -5,11 +5,10 @@ import io.junctura.files.LargeValues;
 import io.junctura.run.journal.RunIds;
 import io.junctura.run.sql.EventNames;
 import io.junctura.run.sql.JournalTables;
+import io.junctura.run.sql.LastNumber;
 import io.junctura.run.sql.RunTable;
 import io.junctura.run.sql.SqlJournal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,22 +16,11 @@ import java.util.function.LongSupplier;
 
 /** The journal on SQLite. */
 public final class SqliteJournal {
-    /** The default deduplication window. */
-    public static final Duration WINDOW = Duration.ofDays(7);
-
-    /** The default size of the largest value in a row, in bytes. */
-    public static final int INLINE = 64 << 10;
-
-    /** The rows of {@code installation} with the highest numbers of deleted runs and topic events. */
-    public static final String LAST_RUN = "last-run";
-
-    public static final String LAST_TOPIC_EVENT = "last-topic-event";
-
     private SqliteJournal() {}
 
     /** With the default deduplication window and value size. */
     public static SqlJournal of(Database database, LargeValues files) {
-        return of(database, WINDOW, files, INLINE);
+        return of(database, SqlJournal.WINDOW, files, SqlJournal.INLINE);
     }
 
     /**
@@ -69,26 +57,9 @@ public final class SqliteJournal {
             this.database = database;
             this.window = window;
             this.namesInMemory = namesInMemory;
-            // Numbers are never reused, even if the highest run or event was deleted.
-            ids = new AtomicLong(last("max(id) FROM run", LAST_RUN))::incrementAndGet;
-            topicEvents = new AtomicLong(last("max(seq) FROM topic_event", LAST_TOPIC_EVENT))::incrementAndGet;
-        }
-
-        private long last(String highest, String deleted) {
-            String sql = "SELECT max(coalesce((SELECT " + highest
-                    + "), 0), coalesce((SELECT CAST(value AS INTEGER) FROM installation WHERE name = '" + deleted
-                    + "'), 0))";
-            try {
-                return database.readPlain(connection -> {
-                    try (PreparedStatement select = connection.prepareStatement(sql);
-                            ResultSet row = select.executeQuery()) {
-                        row.next();
-                        return row.getLong(1);
-                    }
-                });
-            } catch (SQLException e) {
-                throw new IllegalStateException("The journal cannot be read: " + e.getMessage(), e);
-            }
+            ids = new AtomicLong(LastNumber.RUN.read(database, "SELECT max(id) FROM run"))::incrementAndGet;
+            topicEvents = new AtomicLong(
+                    LastNumber.TOPIC_EVENT.read(database, "SELECT max(seq) FROM topic_event"))::incrementAndGet;
         }
 
         @Override

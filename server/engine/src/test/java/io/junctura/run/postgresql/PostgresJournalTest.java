@@ -7,7 +7,7 @@ import io.junctura.database.postgresql.PostgresDatabase;
 import io.junctura.files.ValueFiles;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.JournalContract;
-import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.run.sql.SqlJournal;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +27,7 @@ class PostgresJournalTest implements JournalContract {
     void open() throws CannotOpen {
         database = PostgresServer.open(address);
         ValueFiles values = new ValueFiles(data.resolve("files"), Runnable::run);
-        journal = PostgresJournal.of(database, SqliteJournal.WINDOW, values, INLINE, Clock.systemUTC());
+        journal = PostgresJournal.of(database, SqlJournal.WINDOW, values, INLINE, Clock.systemUTC());
     }
 
     @AfterEach

@@ -17,6 +17,7 @@ import io.junctura.run.journal.DedupeKey;
 import io.junctura.run.journal.Journal;
 import io.junctura.run.journal.NewRun;
 import io.junctura.run.journal.Receipt;
+import io.junctura.run.sql.SqlJournal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ class DedupeIndexTest {
     void open() throws CannotOpen {
         database = SqliteDatabase.open(data, why -> {});
         journal = SqliteJournal.of(
-                database, WINDOW, new ValueFiles(data.resolve("files"), Runnable::run), SqliteJournal.INLINE, MANY);
+                database, WINDOW, new ValueFiles(data.resolve("files"), Runnable::run), SqlJournal.INLINE, MANY);
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ class SqliteJournalTest implements JournalContract {
     void open() throws CannotOpen {
         database = SqliteDatabase.open(data, broken -> {});
         ValueFiles values = new ValueFiles(data.resolve("files"), Runnable::run);
-        journal = SqliteJournal.of(database, SqliteJournal.WINDOW, values, INLINE);
+        journal = SqliteJournal.of(database, SqlJournal.WINDOW, values, INLINE);
     }
 
     @AfterEach

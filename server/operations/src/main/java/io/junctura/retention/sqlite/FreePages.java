@@ -2,6 +2,7 @@ package io.junctura.retention.sqlite;
 
 import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.retention.Pace;
+import io.junctura.retention.sql.Slice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,7 +50,7 @@ final class FreePages {
         }
 
         @Override
-        void work(Connection connection, long until) throws SQLException {
+        protected void work(Connection connection, long until) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")");
             }

@@ -1,211 +1,42 @@
 package io.junctura.retention.sqlite;
 
-import io.junctura.database.InstallationRow;
 import io.junctura.database.sqlite.SqliteDatabase;
-import io.junctura.retention.ClockWatch;
-import io.junctura.retention.DeletedRuns;
-import io.junctura.retention.OldEvent;
 import io.junctura.retention.Pace;
-import io.junctura.retention.Page;
-import io.junctura.retention.RetentionStore;
-import io.junctura.retention.SizeGoal;
 import io.junctura.retention.StoreSize;
-import io.junctura.run.RunStatus;
-import io.junctura.run.sql.FlowsWithRuns;
+import io.junctura.retention.sql.SqlRetentionStore;
 import io.junctura.run.sqlite.SqliteJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
-/** What retention reads and deletes on SQLite. It reads on the readers, and deletes in slices on the writer's thread. */
-public final class SqliteRetentionStore implements RetentionStore {
+/** Retention on SQLite, which gives free pages of its file back to the disk. */
+public final class SqliteRetentionStore extends SqlRetentionStore {
+    private static final String DELETE_RUN = """
+            DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
+                   AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)
+            RETURNING state
+            """;
+
+    private static final String USED =
+            "SELECT (page_count - freelist_count) * page_size + (SELECT bytes FROM value_files)"
+                    + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+
+    private static final String DELETE_NAMES = "DELETE FROM once WHERE (period, flow, name) IN"
+            + " (SELECT period, flow, name FROM once WHERE period = ? ORDER BY flow, name LIMIT " + NAMES + ")";
+
     private final SqliteDatabase database;
     private final FreePages freePages;
 
-    /** Only the writer's thread uses it. */
-    private @Nullable DeleteStatements statements;
-
     public SqliteRetentionStore(SqliteDatabase database) {
+        super(database, DELETE_RUN, USED);
         this.database = database;
         this.freePages = new FreePages(database, this);
     }
-
-    private <T extends @Nullable Object> T read(SqliteDatabase.PlainWork<T> work) {
-        try {
-            return database.readPlain(work);
-        } catch (SQLException e) {
-            throw new IllegalStateException("The database cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** The number that a query returns; empty without a row, or if it is NULL. */
-    OptionalLong number(String sql) {
-        Long number = read(connection -> number(connection, sql));
-        return number == null ? OptionalLong.empty() : OptionalLong.of(number);
-    }
-
-    private static @Nullable Long number(Connection connection, String sql) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql);
-                ResultSet row = select.executeQuery()) {
-            if (!row.next()) return null;
-            long number = row.getLong(1);
-            return row.wasNull() ? null : (Long) number;
-        }
-    }
-
-    /**
-     * The keys for which a query has no row.
-     *
-     * @param sql a query with one parameter
-     */
-    static <T> List<T> absent(Connection connection, String sql, List<T> keys) throws SQLException {
-        List<T> absent = new ArrayList<>(0);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            for (T key : keys) {
-                select.setObject(1, key);
-                try (ResultSet row = select.executeQuery()) {
-                    if (!row.next()) absent.add(key);
-                }
-            }
-        }
-        return absent;
-    }
-
-    /** Returns when the slice is on disk, after a pause. */
-    void write(Slice slice, Pace pace) {
-        database.submit(slice);
-        slice.await();
-        pace.after(slice.nanos());
-    }
-
-    private DeleteStatements statements(Connection connection) throws SQLException {
-        if (statements == null) statements = new DeleteStatements(connection);
-        return statements;
-    }
-
-    // Runs.
-
-    @Override
-    public List<Integer> flowsWithRuns() {
-        return read(FlowsWithRuns::find);
-    }
-
-    @Override
-    public Page<Long> endedRuns(int flow, RunStatus status, long endedBefore, long now, long after) {
-        return read(connection -> EndedRuns.before(connection, flow, status, endedBefore, now, after));
-    }
-
-    @Override
-    public List<Long> oldestRuns(List<RunStatus> statuses) {
-        return read(connection -> EndedRuns.oldest(connection, statuses));
-    }
-
-    @Override
-    public OptionalLong accepted(long run) {
-        return number("SELECT accepted FROM run WHERE id = " + run);
-    }
-
-    @Override
-    public OptionalLong oldestAccepted() {
-        return number("SELECT accepted FROM run ORDER BY id LIMIT 1");
-    }
-
-    @Override
-    public OptionalLong newestAccepted() {
-        return number("SELECT accepted FROM run ORDER BY id DESC LIMIT 1");
-    }
-
-    @Override
-    public OptionalLong highestRun() {
-        return number("SELECT max(id) FROM run");
-    }
-
-    @Override
-    public List<Long> absentRuns(List<Long> runs) {
-        return read(connection -> absent(connection, "SELECT 1 FROM run WHERE id = ?", runs));
-    }
-
-    @Override
-    public DeletedRuns deleteRuns(Queue<Long> queue, @Nullable SizeGoal goal, Pace pace) {
-        RunSlice slice = new RunSlice(queue, goal);
-        write(slice, pace);
-        return slice.deleted;
-    }
-
-    private final class RunSlice extends Slice {
-        private final Queue<Long> queue;
-        private final @Nullable SizeGoal goal;
-        private DeletedRuns deleted = DeletedRuns.NONE;
-
-        RunSlice(Queue<Long> queue, @Nullable SizeGoal goal) {
-            this.queue = queue;
-            this.goal = goal;
-        }
-
-        @Override
-        void work(Connection connection, long until) throws SQLException {
-            deleted = statements(connection).runs(queue, until, goal);
-        }
-    }
-
-    // Files.
-
-    @Override
-    public Set<String> filesUsedByOthers(long run) {
-        return read(connection -> FileUseQueries.filesUsedByOthers(connection, run));
-    }
-
-    @Override
-    public List<String> unusedFiles(List<String> files) {
-        return read(connection -> FileUseQueries.unused(connection, files));
-    }
-
-    @Override
-    public List<String> unusedValues(List<String> files) {
-        return read(connection -> absent(connection, "SELECT 1 FROM value_file WHERE file = ?", files));
-    }
-
-    // Events.
-
-    @Override
-    public Page<OldEvent> oldEvents(long publishedBefore, long namesBefore, long now, long after) {
-        return read(connection -> OldEvents.before(connection, after, publishedBefore, namesBefore, now));
-    }
-
-    @Override
-    public List<String> deleteEvents(Queue<OldEvent> queue, Pace pace) {
-        EventSlice slice = new EventSlice(queue);
-        write(slice, pace);
-        return slice.values;
-    }
-
-    private final class EventSlice extends Slice {
-        private final Queue<OldEvent> queue;
-        private List<String> values = List.of();
-
-        EventSlice(Queue<OldEvent> queue) {
-            this.queue = queue;
-        }
-
-        @Override
-        void work(Connection connection, long until) throws SQLException {
-            values = statements(connection).events(queue, until);
-        }
-    }
-
-    // Names of events.
 
     @Override
     public long names() {
@@ -217,24 +48,9 @@ public final class SqliteRetentionStore implements RetentionStore {
     public boolean deleteNames(long before, Pace pace) {
         OptionalLong period = number("SELECT min(period) FROM once");
         if (period.isEmpty() || SqliteJournal.beginOf(period.getAsLong() + 1) > before) return false;
-        write(new NameSlice(period.getAsLong()), pace);
+        write(new NameSlice(DELETE_NAMES, period.getAsLong()), pace);
         return true;
     }
-
-    private final class NameSlice extends Slice {
-        private final long period;
-
-        NameSlice(long period) {
-            this.period = period;
-        }
-
-        @Override
-        void work(Connection connection, long until) throws SQLException {
-            statements(connection).names(period, until);
-        }
-    }
-
-    // Space.
 
     @Override
     public StoreSize size() {
@@ -263,17 +79,5 @@ public final class SqliteRetentionStore implements RetentionStore {
     @Override
     public void giveSpaceBack(BooleanSupplier isShort, Pace pace) {
         freePages.release(isShort, pace);
-    }
-
-    // The clock.
-
-    @Override
-    public Optional<String> clock() {
-        return read(connection -> InstallationRow.of(connection, ClockWatch.ROW));
-    }
-
-    @Override
-    public void putClock(String state) {
-        database.writePlain(connection -> InstallationRow.put(connection, ClockWatch.ROW, state));
     }
 }

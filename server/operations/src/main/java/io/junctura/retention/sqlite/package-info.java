@@ -1,4 +1,4 @@
-/** What retention reads and deletes on SQLite. */
+/** What retention does otherwise on SQLite. */
 @NullMarked
 package io.junctura.retention.sqlite;
 

@@ -1,4 +1,4 @@
-package io.junctura.retention.sqlite;
+package io.junctura.retention.sql;
 
 import io.junctura.retention.OldEvent;
 import io.junctura.retention.Page;

@@ -1,4 +1,4 @@
-package io.junctura.retention.sqlite;
+package io.junctura.retention.sql;
 
 import io.junctura.database.CrashPoint;
 import io.junctura.files.FileStore;
@@ -6,7 +6,7 @@ import io.junctura.retention.DeletedRuns;
 import io.junctura.retention.OldEvent;
 import io.junctura.retention.SizeGoal;
 import io.junctura.run.RunStatus;
-import io.junctura.run.sqlite.SqliteJournal;
+import io.junctura.run.sql.LastNumber;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements that delete. They belong to the writer's connection, and only the writer's thread uses them. */
 final class DeleteStatements {
-    /** How many names one statement deletes: it takes some tenths of a millisecond. */
-    private static final int NAMES = 100;
-
     private final Connection connection;
     private final PreparedStatement run;
     private final PreparedStatement badFile;
@@ -33,7 +30,6 @@ final class DeleteStatements {
     private final PreparedStatement posted;
     private final PreparedStatement states;
     private final PreparedStatement deliveries;
-    private final PreparedStatement names;
     private final PreparedStatement event;
     private final PreparedStatement content;
     private final PreparedStatement last;
@@ -48,16 +44,14 @@ final class DeleteStatements {
     private final PreparedStatement dropUses;
     private final PreparedStatement use;
 
-    DeleteStatements(Connection connection) throws SQLException {
+    /**
+     * @param deleteRun deletes a run by its id, unless it has not ended, blocks its order key, or its end has yet to be delivered:
+     *                  to the run that called it, or as a late answer. Its second parameter is the id as a text. Returns the status
+     * @param usedBytes what the database and the files of large values use
+     */
+    DeleteStatements(Connection connection, String deleteRun, String usedBytes) throws SQLException {
         this.connection = connection;
-        // Not a run that was resumed, nor a failed run that blocks its order key, nor a run whose end has yet to be
-        // delivered: to the run that called it, or as a late answer.
-        run = connection.prepareStatement("""
-            DELETE FROM run WHERE id = ? AND state IN (2, 3, 4) AND line IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM wait WHERE kind = 'child' AND ref = ?)
-                   AND NOT EXISTS (SELECT 1 FROM late_answer WHERE late_answer.run = run.id)
-            RETURNING state
-            """);
+        run = connection.prepareStatement(deleteRun);
         // A file counts as processed once its run is deleted. If the run did not succeed, the file is recorded as bad.
         badFile = connection.prepareStatement("UPDATE ledger SET stage = 1 WHERE run = ? AND stage = 0");
         entries = connection.prepareStatement("DELETE FROM entry WHERE run = ?");
@@ -65,8 +59,6 @@ final class DeleteStatements {
         posted = connection.prepareStatement("DELETE FROM posted_back WHERE run = ?");
         states = connection.prepareStatement("DELETE FROM attempt_state WHERE run = ?");
         deliveries = connection.prepareStatement("DELETE FROM delivery_attempt WHERE run = ?");
-        names = connection.prepareStatement("DELETE FROM once WHERE (period, flow, name) IN"
-                + " (SELECT period, flow, name FROM once WHERE period = ? ORDER BY flow, name LIMIT " + NAMES + ")");
         event = connection.prepareStatement("DELETE FROM topic_event WHERE seq = ?");
         content = connection.prepareStatement("UPDATE topic_event SET event = NULL WHERE seq = ?");
         filesOfRun = connection.prepareStatement("SELECT file FROM value_file WHERE run = ?");
@@ -78,13 +70,11 @@ final class DeleteStatements {
         filesUsed = connection.prepareStatement("SELECT file FROM file_use WHERE run = ?");
         dropUses = connection.prepareStatement("DELETE FROM file_use WHERE run = ?");
         use = connection.prepareStatement("SELECT 1 FROM file_use WHERE file = ? LIMIT 1");
-        used = connection.prepareStatement(
-                "SELECT (page_count - freelist_count) * page_size + (SELECT bytes FROM value_files)"
-                        + " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
+        used = connection.prepareStatement(usedBytes);
         last = connection.prepareStatement("""
             INSERT INTO installation (name, value) VALUES (?, ?)
                 ON CONFLICT (name) DO UPDATE SET value = excluded.value
-                WHERE CAST(value AS INTEGER) < CAST(excluded.value AS INTEGER)
+                WHERE CAST(installation.value AS BIGINT) < CAST(excluded.value AS BIGINT)
             """);
     }
 
@@ -135,7 +125,7 @@ final class DeleteStatements {
             goal.deleted(id, unused.subList(before, unused.size()));
             if (goal.isReached(used())) break;
         }
-        if (highest > 0) remember(SqliteJournal.LAST_RUN, highest);
+        if (highest > 0) remember(LastNumber.RUN.row(), highest);
         return new DeletedRuns(deleted, usedByOthers, unused, values);
     }
 
@@ -193,15 +183,6 @@ final class DeleteStatements {
         }
     }
 
-    /** Deletes names of a period. */
-    void names(long period, long until) throws SQLException {
-        names.setLong(1, period);
-        int deleted;
-        do {
-            deleted = names.executeUpdate();
-        } while (deleted == NAMES && System.nanoTime() < until);
-    }
-
     /**
      * Takes events from the queue, and deletes them or their content.
      *
@@ -219,7 +200,7 @@ final class DeleteStatements {
             drop(filesOfEvent, dropFilesOfEvent, old.number(), values);
             if (old.whole()) highest = Math.max(highest, old.number());
         } while (System.nanoTime() < until);
-        if (highest > 0) remember(SqliteJournal.LAST_TOPIC_EVENT, highest);
+        if (highest > 0) remember(LastNumber.TOPIC_EVENT.row(), highest);
         return values;
     }
 

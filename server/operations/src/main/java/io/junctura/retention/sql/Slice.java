@@ -1,4 +1,4 @@
-package io.junctura.retention.sqlite;
+package io.junctura.retention.sql;
 
 import io.junctura.database.QueuedWrite;
 import java.sql.Connection;
@@ -6,15 +6,15 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
 /** A few milliseconds of work in the writer's next batch. Measures how long it took there. */
-abstract class Slice implements QueuedWrite {
+public abstract class Slice implements QueuedWrite {
     /** Other writes of the batch wait this much longer for their commit. */
-    static final long BUDGET_NANOS = 3_000_000;
+    public static final long BUDGET_NANOS = 3_000_000;
 
     private final CompletableFuture<Slice> done = new CompletableFuture<>();
     private long nanos;
 
     /** Does as much work as possible until {@link System#nanoTime} is {@code until}. */
-    abstract void work(Connection connection, long until) throws SQLException;
+    protected abstract void work(Connection connection, long until) throws SQLException;
 
     @Override
     public final void write(Connection connection) throws SQLException {
@@ -39,7 +39,7 @@ abstract class Slice implements QueuedWrite {
     }
 
     /** How long the slice occupied the writer, in nanoseconds. */
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 }

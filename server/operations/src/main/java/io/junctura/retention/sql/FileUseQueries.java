@@ -1,4 +1,4 @@
-package io.junctura.retention.sqlite;
+package io.junctura.retention.sql;
 
 import io.junctura.files.FileStore;
 import java.sql.Connection;
@@ -31,6 +31,6 @@ final class FileUseQueries {
 
     /** Those of the files that no run names. */
     static List<String> unused(Connection connection, List<String> files) throws SQLException {
-        return SqliteRetentionStore.absent(connection, "SELECT 1 FROM file_use WHERE file = ? LIMIT 1", files);
+        return SqlRetentionStore.absent(connection, "SELECT 1 FROM file_use WHERE file = ? LIMIT 1", files);
     }
 }
