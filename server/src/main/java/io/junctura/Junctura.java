@@ -8,6 +8,7 @@ import io.junctura.connection.WrongKey;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.PluginVersion;
 import io.junctura.database.CannotOpen;
+import io.junctura.database.DatabaseUnavailable;
 import io.junctura.database.NewDataFolder;
 import io.junctura.delivery.DeliveryRuns;
 import io.junctura.delivery.OutboundWebhooks;
@@ -110,7 +111,7 @@ public final class Junctura implements AutoCloseable {
             server.open(health, warm);
             started = true;
             return server;
-        } catch (CannotOpen | CannotListen | WrongKey e) {
+        } catch (CannotOpen | CannotListen | WrongKey | DatabaseUnavailable e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CannotStart(
@@ -376,10 +377,9 @@ public final class Junctura implements AutoCloseable {
 
     private void abandon(Path copy) throws IOException {
         storage.database.abandon();
-        Path data = settings.get(Settings.DATA);
-        try (Stream<Path> all = Files.walk(data)) {
+        try (Stream<Path> all = Files.walk(storage.data)) {
             for (Path from : all.toList()) {
-                String name = data.relativize(from).toString();
+                String name = storage.data.relativize(from).toString();
                 if (name.startsWith("search.db") || name.endsWith("-shm")) continue;
                 Path to = copy.resolve(name);
                 if (Files.isDirectory(from)) Files.createDirectories(to);

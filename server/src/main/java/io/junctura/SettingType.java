@@ -2,6 +2,7 @@ package io.junctura;
 
 import io.junctura.Settings.InvalidSetting;
 import io.junctura.connector.input.Durations;
+import io.junctura.database.postgresql.PostgresAddress;
 import io.junctura.http.Peers;
 import io.junctura.outbound.PrivateHosts.OfSubscribers;
 import java.net.URI;
@@ -123,11 +124,15 @@ record SettingType<T extends @Nullable Object>(String kind, boolean repeatable, 
         return Long.parseLong(size.group(1)) << (10 * power);
     }
 
-    static SettingType<String> store() {
+    /** The address of a PostgreSQL database; null: SQLite. */
+    static SettingType<@Nullable PostgresAddress> store() {
         return one("URL", (name, text) -> {
-            if (text.equals("sqlite")) return text;
-            throw new InvalidSetting(
-                    "The store \"" + text + "\" is not known. Leave --store away, or write --store sqlite.");
+            if (text.equals("sqlite")) return null;
+            try {
+                return PostgresAddress.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidSetting(name + " " + e.getMessage() + " Without it, the database is a SQLite file.");
+            }
         });
     }
 

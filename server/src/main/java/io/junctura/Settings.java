@@ -7,6 +7,7 @@ import static io.junctura.SettingType.time;
 import static io.junctura.SettingType.whole;
 
 import io.junctura.GivenSetting.Source;
+import io.junctura.database.postgresql.PostgresAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +36,14 @@ public final class Settings {
     public static final Setting<Integer> PORT = declare(
             Setting.of("port", whole(0, 65_535), "the port; with 0, the server chooses a free port and prints it")
                     .preset("8080"));
-    public static final Setting<@Nullable String> STORE = declare(Setting.of(
-            "store", SettingType.store(), "the database; only sqlite is supported, a file in the data folder"));
+    /** Null: SQLite. */
+    public static final Setting<@Nullable PostgresAddress> STORE = declare(Setting.of(
+                    "store",
+                    SettingType.store(),
+                    "the database; a preview: `postgresql://USER@HOST:PORT/DATABASE`, whose password only the environment"
+                            + " gives")
+            .computed("sqlite, a file in the data folder"));
+
     public static final Setting<List<Path>> APPLY =
             declare(Setting.of("apply", path("FILE or DIR").repeated(), "documents to apply and publish at start"));
     public static final Setting<List<String>> ALLOW_ENV = declare(
@@ -124,6 +131,14 @@ public final class Settings {
             declare(Setting.of("backup-keep", whole(1, 10_000), "how many backups to keep")
                     .preset("7"));
 
+    public static final Setting<@Nullable String> STORE_PASSWORD =
+            declare(Setting.of("store-password", text("TEXT"), "the password of the user in `--store`")
+                    .inEnvironmentOnly());
+    public static final Setting<@Nullable Path> STORE_PASSWORD_FILE = declare(Setting.of(
+                    "store-password-file",
+                    path("FILE"),
+                    "a file with that password; the server reads it for each new connection")
+            .inEnvironmentOnly());
     public static final Setting<@Nullable String> ADMIN_PASSWORD =
             declare(Setting.of("admin-password", text("TEXT"), "the password of the administrator `admin`")
                     .inEnvironmentOnly());

@@ -10,7 +10,6 @@ import io.junctura.connection.DerivedKey;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.DiskFull;
-import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.delivery.DeliveryStores;
 import io.junctura.delivery.sqlite.SqliteDeliveryStores;
 import io.junctura.files.FileHold;
@@ -26,9 +25,7 @@ import io.junctura.retention.RetentionClock;
 import io.junctura.retention.RetentionSettings;
 import io.junctura.retention.RetentionStore;
 import io.junctura.retention.UnusedFiles;
-import io.junctura.retention.sqlite.SqliteRetentionStore;
 import io.junctura.run.journal.Journal;
-import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.search.IndexThread;
 import io.junctura.search.SearchIndex;
 import java.io.IOException;
@@ -61,23 +58,21 @@ final class StorageParts {
                 settings.get(Settings.KEEP_NAMES),
                 settings.get(Settings.MIN_FREE));
         data = settings.get(Settings.DATA);
-        SqliteDatabase opened = closer.add(SqliteDatabase.open(data, health::failStop));
-        health.inspect(opened);
-        database = opened;
+        DatabaseParts opened = DatabaseParts.open(settings, threads, health, closer);
+        database = opened.database();
 
         files = new FileStore(data.resolve("files"), threads.clock);
         FileHold hold = new FileHold();
         ValueFiles values = new ValueFiles(data.resolve("files"), threads.background, hold);
         space = DiskSpace.of(data, keeping.minFree(), () -> database.unavailable() instanceof DiskFull);
-        journal = SqliteJournal.of(
-                database, keeping.names(), values, Math.toIntExact(settings.get(Settings.KEEP_INLINE)));
+        journal = opened.journal(settings, values);
         access = new SqliteAccessStore(database);
         deliveries = new SqliteDeliveryStores(database);
         refused = new SqliteRefusedEventStore(database);
         history = new SqliteHistoryStores(database);
         search = new SearchIndex(data, database, values, threads.clock);
         closer.add(new IndexThread(search, () -> journal.waitingBytes() > 0));
-        RetentionStore expiring = new SqliteRetentionStore(opened);
+        RetentionStore expiring = opened.retention();
         retention = closer.add(new Retention(
                 expiring,
                 new UnusedFiles(expiring, files, values, hold),

@@ -214,8 +214,6 @@ class ArchitectureTest {
             "io.junctura.connector.input.Records", // the test kit
             "io.junctura.delivery.DeliveryPlan", // constants, which the compiler copies
             "io.junctura.connection.SecretCheck", // tests of another package
-            "io.junctura.database.postgresql.PostgresAddress", // tests of another package
-            "io.junctura.run.postgresql.PostgresJournal", // its contract
             "io.junctura.run.sql.OrderKeyStatements", // tests of another package
             "io.junctura.expression.BuiltIn", // tests of another package
             "io.junctura.dispatch.attempt.AttemptBulkhead"); // a link in a comment

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,45 @@ public final class FolderLock implements AutoCloseable {
     private FolderLock(FileChannel channel, FileLock lock) {
         this.channel = channel;
         this.lock = lock;
+    }
+
+    /**
+     * Creates the folder if it is missing, checks that it can be written, and takes its lock.
+     *
+     * @throws CannotOpen with a message for the person who started the server
+     */
+    public static FolderLock open(Path dataFolder) throws CannotOpen, IOException {
+        prepare(dataFolder);
+        FolderLock lock = take(dataFolder);
+        if (lock != null) return lock;
+        throw new CannotOpen(
+                "The data folder " + dataFolder
+                        + " is in use by another Junctura process. Stop that one, or choose another folder with"
+                        + " --data.",
+                null);
+    }
+
+    private static void prepare(Path dataFolder) throws CannotOpen {
+        if (Files.exists(dataFolder) && !Files.isDirectory(dataFolder)) {
+            throw new CannotOpen(
+                    "The data folder " + dataFolder + " is a file, not a folder. Choose a folder with --data.", null);
+        }
+        try {
+            OwnerOnly.folder(dataFolder);
+        } catch (IOException e) {
+            throw new CannotOpen(
+                    "The data folder " + dataFolder + " cannot be created (" + e.getMessage()
+                            + "). Choose another with --data, or create it and give this user the right to write to"
+                            + " it.",
+                    e);
+        }
+        if (!Files.isWritable(dataFolder)) {
+            throw new CannotOpen(
+                    "The data folder " + dataFolder
+                            + " is not writable for this user. Change its owner or rights, or choose another with"
+                            + " --data.",
+                    null);
+        }
     }
 
     /** @return null if another process, or another part of this process, holds the lock */

@@ -5,6 +5,7 @@ import io.junctura.database.Damaged;
 import io.junctura.database.FolderTree;
 import io.junctura.database.OwnerOnly;
 import io.junctura.database.sqlite.DatabaseCopy;
+import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.files.FileHold;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -52,6 +53,10 @@ final class Snapshot implements AutoCloseable {
      */
     static Snapshot take(Path data, FileHold hold, long keepFree, Throttle pace, BooleanSupplier continues, Clock clock)
             throws CannotBackUp {
+        if (!SqliteDatabase.exists(data)) {
+            throw new CannotBackUp("The database is not in the data folder " + data
+                    + ". Back up PostgreSQL with its own tools, and the data folder with your file backup.");
+        }
         Snapshot snapshot = new Snapshot(data.resolve(FOLDER), clock.instant());
         boolean whole = false;
         // Before the copy of the database begins: see FileHold.

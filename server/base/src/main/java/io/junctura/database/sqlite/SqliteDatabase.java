@@ -6,6 +6,7 @@ import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseUnavailable;
 import io.junctura.database.FolderLock;
+import io.junctura.database.FolderName;
 import io.junctura.database.InstallationRow;
 import io.junctura.database.OwnWrite;
 import io.junctura.database.OwnerOnly;
@@ -65,18 +66,11 @@ public final class SqliteDatabase implements Database {
      * @throws CannotOpen with a message for the person who started the server
      */
     public static SqliteDatabase open(Path dataFolder, Consumer<Throwable> onBroken) throws CannotOpen {
-        prepare(dataFolder);
         FolderLock lock = null;
         Connection connection = null;
         try {
-            lock = FolderLock.take(dataFolder);
-            if (lock == null) {
-                throw new CannotOpen(
-                        "The data folder " + dataFolder
-                                + " is in use by another Junctura process. Stop that one, or choose another folder"
-                                + " with --data.",
-                        null);
-            }
+            lock = FolderLock.open(dataFolder);
+            if (FolderName.exists(dataFolder)) throw belongsToAnother(dataFolder);
             if (Files.exists(dataFolder.resolve(RESTORING))) throw halfRestored(dataFolder);
             Path file = dataFolder.resolve(FILE);
             CrashPoint.hit("open.locked");
@@ -109,34 +103,22 @@ public final class SqliteDatabase implements Database {
         }
     }
 
-    /** Creates the folder if it is missing, and checks that it can be written. */
-    private static void prepare(Path dataFolder) throws CannotOpen {
-        if (Files.exists(dataFolder) && !Files.isDirectory(dataFolder)) {
-            throw new CannotOpen(
-                    "The data folder " + dataFolder + " is a file, not a folder. Choose a folder with --data.", null);
-        }
-        try {
-            OwnerOnly.folder(dataFolder);
-        } catch (IOException e) {
-            throw new CannotOpen(
-                    "The data folder " + dataFolder + " cannot be created (" + e.getMessage()
-                            + "). Choose another with --data, or create it and give this user the right to write to"
-                            + " it.",
-                    e);
-        }
-        if (!Files.isWritable(dataFolder)) {
-            throw new CannotOpen(
-                    "The data folder " + dataFolder
-                            + " is not writable for this user. Change its owner or rights, or choose another with"
-                            + " --data.",
-                    null);
-        }
-    }
-
     /** The advice to restore a backup, for messages. */
     public static String restoreInto(@Nullable Path dataFolder) {
         return "If the data itself is damaged, move the data folder away and keep it, and restore the latest backup:"
                 + " junctura restore FILE --data " + dataFolder + ".";
+    }
+
+    /** Whether the folder has a database. */
+    public static boolean exists(Path dataFolder) {
+        return Files.exists(dataFolder.resolve(FILE));
+    }
+
+    private static CannotOpen belongsToAnother(Path dataFolder) {
+        return new CannotOpen(
+                "The data folder " + dataFolder + " belongs to a PostgreSQL database. Give its address with --store, or"
+                        + " choose another folder with --data.",
+                null);
     }
 
     private static CannotOpen halfRestored(Path dataFolder) {
