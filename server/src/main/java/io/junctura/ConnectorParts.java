@@ -2,7 +2,7 @@ package io.junctura;
 
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.PluginServices;
 import io.junctura.connector.Stops;
@@ -15,7 +15,7 @@ import io.junctura.outbound.PrivateHosts;
 import io.junctura.outbound.PrivateHosts.OfSubscribers;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.plugin.sqlite.SqlitePluginStore;
+import io.junctura.plugin.sql.SqlPluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class ConnectorParts {
         Clock clock = threads.clock;
         Path data = settings.get(Settings.DATA);
         connections = new SavedConnections(
-                new SqliteConnectionStore(database), data, settings.get(Settings.MASTER_KEY), clock, this::descriptors);
+                new SqlConnectionStore(database), data, settings.get(Settings.MASTER_KEY), clock, this::descriptors);
         // Closed after the plugins: their shared resources may still send a last request.
         outbound = closer.add(new OutboundHttp(
                 settings(settings, address, new PrivateHosts.OfFlows(settings.get(Settings.ALLOW_OUTBOUND))),
@@ -64,7 +64,7 @@ final class ConnectorParts {
         subscribers = closer.add(new OutboundHttp(settings(settings, address, subscriberHosts), clock));
         warnOfMissingFolders(settings.get(Settings.PLUGINS));
         plugins = closer.add(Plugins.open(
-                new SqlitePluginStore(database),
+                new SqlPluginStore(database),
                 PluginPlaces.of(data, settings.get(Settings.PLUGINS)),
                 Version.text(),
                 publishers(settings.get(Settings.PLUGIN_KEYS)),

@@ -15,7 +15,7 @@ import io.junctura.memory.HeapShare;
 import io.junctura.operations.Metrics;
 import io.junctura.run.Callbacks;
 import io.junctura.state.StateActions;
-import io.junctura.state.sqlite.SqliteStateStore;
+import io.junctura.state.sql.SqlStateStore;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -41,7 +41,7 @@ final class EngineParts implements AutoCloseable {
             throws IOException {
         this.connectors = connectors;
         rates = storage.data.resolve("rates");
-        state = new StateActions(new SqliteStateStore(storage.database), threads.clock);
+        state = new StateActions(new SqlStateStore(storage.database), threads.clock);
         own.addAll(state.own());
         actions = new ConnectorActions(connectors.services, storage.files::ofRun, own, threads.workers);
         listeners.add(metrics);

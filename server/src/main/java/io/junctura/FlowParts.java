@@ -4,8 +4,8 @@ import io.junctura.delivery.Subscriptions;
 import io.junctura.integration.FlowDirectory;
 import io.junctura.integration.PublishedFlows;
 import io.junctura.integration.RevisionStore;
-import io.junctura.integration.sqlite.SqliteIntegrationStore;
-import io.junctura.integration.sqlite.SqliteRevisionStore;
+import io.junctura.integration.sql.SqlIntegrationStore;
+import io.junctura.integration.sql.SqlRevisionStore;
 import java.time.Clock;
 
 /** The flows that runs execute: those of published integrations, and the deliveries of outbound webhooks. */
@@ -20,8 +20,8 @@ final class FlowParts {
     final LiveFlows live = new LiveFlows();
 
     FlowParts(StorageParts storage, ConnectorParts connectors, Clock clock) {
-        revisions = new SqliteRevisionStore(storage.database);
-        published = new PublishedFlows(new SqliteIntegrationStore(storage.database), revisions, connectors.plugins);
+        revisions = new SqlRevisionStore(storage.database);
+        published = new PublishedFlows(new SqlIntegrationStore(storage.database), revisions, connectors.plugins);
         subscriptions = new Subscriptions(
                 storage.deliveries, connectors.connections.vault(), published, storage.journal.topics(), clock);
         directory = new FlowDirectory(revisions, subscriptions);

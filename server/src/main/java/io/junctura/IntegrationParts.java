@@ -11,7 +11,7 @@ import io.junctura.integration.Drafts;
 import io.junctura.integration.Installations;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.Usages;
-import io.junctura.integration.sqlite.SqliteDraftStore;
+import io.junctura.integration.sql.SqlDraftStore;
 import io.junctura.outbound.OutboundHttp;
 import java.net.URI;
 import java.time.Clock;
@@ -46,7 +46,7 @@ final class IntegrationParts {
                         new Triggers(connectors.services)),
                 clock);
         installations = new Installations(connectors.plugins, integrations);
-        drafts = new Drafts(new SqliteDraftStore(storage.database), integrations, clock);
+        drafts = new Drafts(new SqlDraftStore(storage.database), integrations, clock);
         usages = new Usages(integrations, drafts);
     }
 

@@ -25,8 +25,8 @@ import io.junctura.trigger.http.Registrations;
 import io.junctura.trigger.http.StatusTokens;
 import io.junctura.trigger.http.WebhookRegistrations;
 import io.junctura.trigger.http.Webhooks;
-import io.junctura.trigger.http.sqlite.SqliteCallStore;
-import io.junctura.trigger.http.sqlite.SqliteRegistrationStore;
+import io.junctura.trigger.http.sql.SqlCallStore;
+import io.junctura.trigger.http.sql.SqlRegistrationStore;
 import io.junctura.trigger.intake.Intake;
 import io.junctura.trigger.listen.ListenAddress;
 import io.junctura.trigger.listen.ListenSources;
@@ -79,7 +79,7 @@ final class TriggerParts implements AutoCloseable {
         Journal journal = storage.journal;
         BackgroundTasks tasks = new BackgroundTasks(threads.clock, threads.wakeUps, threads.background);
         Registrations registrations =
-                new Registrations(new SqliteRegistrationStore(storage.database), connectors.connections.vault());
+                new Registrations(new SqlRegistrationStore(storage.database), connectors.connections.vault());
         String secret = journal.installation().secret();
         this.engine = engine;
         published = flows.published;
@@ -113,7 +113,7 @@ final class TriggerParts implements AutoCloseable {
         WebhookRegistrations webhooks = new WebhookRegistrations(registrations, published, bindings, errors, tasks);
         secrets = new TriggerSecrets(bindings, triggers, errors, tasks);
         intake = new Intake(bindings, errors, List.of(topics, schedules, polls, streams, webhooks, secrets));
-        CallStore calls = new SqliteCallStore(storage.database);
+        CallStore calls = new SqlCallStore(storage.database);
         status = new CallStatus(engine, published, journal.runs(), StatusTokens.of(calls), bindings);
         late = new LateAnswers(
                 calls, published, journal.runs(), status, bindings, connectors.services.outbound(), tasks);

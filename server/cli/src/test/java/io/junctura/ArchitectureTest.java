@@ -31,7 +31,7 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage(
                     "io.junctura.plugin..", "io.junctura.connector..", "io.junctura.builtin..")
             .layer("plugin")
-            .definedBy("io.junctura.plugin", "io.junctura.plugin.sqlite")
+            .definedBy("io.junctura.plugin", "io.junctura.plugin.sql")
             .layer("trust")
             .definedBy("io.junctura.plugin.trust")
             .layer("isolation")
@@ -100,7 +100,11 @@ class ArchitectureTest {
             .resideInAPackage("io.junctura.run")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.junctura.run.journal..", "io.junctura.run.sqlite..");
+            .resideInAnyPackage(
+                    "io.junctura.run.journal..",
+                    "io.junctura.run.sql..",
+                    "io.junctura.run.sqlite..",
+                    "io.junctura.run.postgresql..");
 
     /** What follows the contract of the journal works on any database. */
     @ArchTest
@@ -115,9 +119,9 @@ class ArchitectureTest {
                     "io.junctura.integration..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.junctura.run.sqlite..");
+            .resideInAnyPackage("io.junctura.run.sql..", "io.junctura.run.sqlite..", "io.junctura.run.postgresql..");
 
-    /** Another database needs another package beside {@code sqlite}, and no change here. */
+    /** Another database needs no change here. */
     @ArchTest
     static final ArchRule statementsAreBehindStores = noClasses()
             .that()
@@ -140,7 +144,7 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.junctura.database.Database")
             .orShould()
             .dependOnClassesThat()
-            .resideInAPackage("io.junctura.database.sqlite..");
+            .resideInAnyPackage("io.junctura.database.sqlite..", "io.junctura.database.postgresql..");
 
     @ArchTest
     static final ArchRule documentsAndExpressionsTouchNothingOutside = noClasses()

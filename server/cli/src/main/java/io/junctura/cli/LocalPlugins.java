@@ -3,7 +3,7 @@ package io.junctura.cli;
 import io.junctura.Logging;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.plugin.sqlite.SqlitePluginStore;
+import io.junctura.plugin.sql.SqlPluginStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class LocalPlugins {
             List<Path> folders = new ArrayList<>(more);
             Path dropped = dataFolder.resolve("plugins");
             Path kept = scratch.resolve("installed");
-            if (SqlitePluginStore.export(dataFolder, kept)) folders.add(0, kept);
+            if (SqlPluginStore.export(dataFolder, kept)) folders.add(0, kept);
             else if (Files.isDirectory(dropped)) folders.add(dropped);
             return folders;
         });

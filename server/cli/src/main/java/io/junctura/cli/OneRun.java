@@ -33,7 +33,7 @@ import io.junctura.run.journal.RunReader;
 import io.junctura.run.sql.SqlJournal;
 import io.junctura.run.sqlite.SqliteJournal;
 import io.junctura.state.StateActions;
-import io.junctura.state.sqlite.SqliteStateStore;
+import io.junctura.state.sql.SqlStateStore;
 import io.junctura.thread.TimerThread;
 import java.net.URI;
 import java.nio.file.Path;
@@ -98,7 +98,7 @@ final class OneRun implements AutoCloseable {
         this.outbound = new OutboundHttp(OutboundSettings.plain(io.junctura.Version.text(), Set::of), clock);
         PluginServices services = new PluginServices(
                 plugins, name -> Optional.ofNullable(connections.get(name)), new RunOutbound(), clock);
-        OwnActions own = new OwnActions().addAll(new StateActions(new SqliteStateStore(database), clock).own());
+        OwnActions own = new OwnActions().addAll(new StateActions(new SqlStateStore(database), clock).own());
         own.add("topic.publish", (action, attempt) -> publish((TopicPublish) action));
         Actions actions = new ConnectorActions(services, files::ofRun, own, workers);
         // Each database has its own random name, so no other run sends the same idempotency keys.

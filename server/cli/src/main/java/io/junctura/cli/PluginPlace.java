@@ -4,7 +4,7 @@ import io.junctura.Version;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.WrongKey;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.sqlite.SqliteDatabase;
@@ -15,11 +15,11 @@ import io.junctura.integration.Installations.PluginInUse;
 import io.junctura.integration.Integrations;
 import io.junctura.integration.PluginAnswer;
 import io.junctura.integration.PublishedFlows;
-import io.junctura.integration.sqlite.SqliteIntegrationStore;
-import io.junctura.integration.sqlite.SqliteRevisionStore;
+import io.junctura.integration.sql.SqlIntegrationStore;
+import io.junctura.integration.sql.SqlRevisionStore;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.plugin.sqlite.SqlitePluginStore;
+import io.junctura.plugin.sql.SqlPluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.plugin.trust.Unusable;
@@ -166,7 +166,7 @@ final class PluginPlace {
             try {
                 Clock clock = Clock.systemUTC();
                 plugins = Plugins.open(
-                        new SqlitePluginStore(database),
+                        new SqlPluginStore(database),
                         PluginPlaces.of(folder, List.of()),
                         Version.text(),
                         publishers,
@@ -174,7 +174,7 @@ final class PluginPlace {
                         AuditLog.NONE,
                         clock);
                 SavedConnections connections = new SavedConnections(
-                        new SqliteConnectionStore(database),
+                        new SqlConnectionStore(database),
                         folder,
                         terminal.variable("JUNCTURA_MASTER_KEY"),
                         clock,
@@ -183,9 +183,7 @@ final class PluginPlace {
                         plugins,
                         new Integrations(
                                 new PublishedFlows(
-                                        new SqliteIntegrationStore(database),
-                                        new SqliteRevisionStore(database),
-                                        plugins),
+                                        new SqlIntegrationStore(database), new SqlRevisionStore(database), plugins),
                                 connections,
                                 DeclaredSubscriptions.NONE,
                                 clock));

@@ -18,7 +18,7 @@ import io.junctura.connector.SavedConnection;
 import io.junctura.database.Database;
 import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.outbound.Grant;
-import io.junctura.plugin.sqlite.SqlitePluginStore;
+import io.junctura.plugin.sql.SqlPluginStore;
 import io.junctura.plugin.trust.Advisories;
 import io.junctura.plugin.trust.Publishers;
 import io.junctura.plugin.trust.Unusable;
@@ -76,7 +76,7 @@ public final class Shop implements AutoCloseable {
         this.data = data;
         database = SqliteDatabase.open(data, broken -> {});
         plugins = Plugins.open(
-                new SqlitePluginStore(database),
+                new SqlPluginStore(database),
                 PluginPlaces.of(data, folders),
                 "9",
                 publishers,

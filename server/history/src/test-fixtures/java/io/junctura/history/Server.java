@@ -25,7 +25,7 @@ import io.junctura.expression.Place;
 import io.junctura.expression.Template;
 import io.junctura.files.FileStore;
 import io.junctura.files.ValueFiles;
-import io.junctura.history.sqlite.SqliteHistoryStores;
+import io.junctura.history.sql.SqlHistoryStores;
 import io.junctura.http.CannotListen;
 import io.junctura.http.Exchange;
 import io.junctura.http.Guard;
@@ -148,7 +148,7 @@ public final class Server implements AutoCloseable {
             throw new UnsupportedOperationException("There are no drafts here.");
         };
         RunQueries runs = new RunQueries(
-                new SqliteHistoryStores(database),
+                new SqlHistoryStores(database),
                 journal.runs(),
                 engine,
                 book,

@@ -2,7 +2,7 @@ package io.junctura.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.junctura.history.sqlite.SqliteHistoryStores;
+import io.junctura.history.sql.SqlHistoryStores;
 import io.junctura.run.RunStatus;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -20,8 +20,7 @@ class NewestEventsTest {
         try (Server server = new Server(folder)) {
             server.book.add("plain", Server.action("send", "test.echo", Map.of()));
             server.book.add("unused", Server.action("send", "test.echo", Map.of()));
-            NewestEvents events =
-                    new NewestEvents(new SqliteHistoryStores(server.database).runs(), server.journal.runs());
+            NewestEvents events = new NewestEvents(new SqlHistoryStores(server.database).runs(), server.journal.runs());
             server.run("plain", Map.of("old", true), RunStatus.SUCCEEDED);
             Map<String, Object> order =
                     Map.of("apiKey", "canary", "lines", Collections.nCopies(9, Map.of("text", "x".repeat(900))));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.SetClock;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.database.sqlite.SqliteDatabase;
@@ -45,7 +45,7 @@ class AuditedCallsTest {
     void start() throws Exception {
         database = SqliteDatabase.open(data, broken -> {});
         access = new Access(
-                new SqliteAccessStore(database),
+                new SqlAccessStore(database),
                 data,
                 new Peers(Set.of()),
                 null,

@@ -3,7 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.database.sqlite.SqliteDatabase;
@@ -45,7 +45,7 @@ class LocalRoutesTest {
         database = SqliteDatabase.open(data, broken -> {});
         Peers peers = new Peers(Set.of(), Set.of("10.0.0.7", "Hooks.Shop.example", "[fd00::7]"));
         access = new Access(
-                new SqliteAccessStore(database),
+                new SqlAccessStore(database),
                 data,
                 peers,
                 "https://hooks.shop.example",

@@ -3,7 +3,7 @@ package io.junctura.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.SetClock;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.database.Database;
 import io.junctura.database.sqlite.SqliteDatabase;
@@ -52,7 +52,7 @@ class RevocationTest {
     void start() throws Exception {
         database = SqliteDatabase.open(data, broken -> {});
         access = new Access(
-                new SqliteAccessStore(database),
+                new SqlAccessStore(database),
                 data,
                 new Peers(Set.of()),
                 null,

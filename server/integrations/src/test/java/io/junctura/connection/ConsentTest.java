@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpExchange;
 import io.junctura.SetClock;
 import io.junctura.access.Access;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.api.AccessTokens;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
@@ -16,7 +16,7 @@ import io.junctura.api.HttpRequest;
 import io.junctura.api.Options;
 import io.junctura.api.Secret;
 import io.junctura.audit.AuditLog;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.OAuth2Descriptor;
@@ -272,16 +272,16 @@ class ConsentTest {
     @BeforeEach
     void open() throws Exception {
         database = SqliteDatabase.open(data, broken -> {});
-        connections = new SavedConnections(
-                new SqliteConnectionStore(database), data, null, clock, () -> List.of(connector()));
+        connections =
+                new SavedConnections(new SqlConnectionStore(database), data, null, clock, () -> List.of(connector()));
         connections.onChange(notified::add);
         outbound = new OutboundHttp(
                 new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null),
                 clock,
                 connections.consents());
         connections.onChange(outbound.tokens()::forget);
-        Access access = new Access(
-                new SqliteAccessStore(database), data, new Peers(Set.of()), null, clock, Runnable::run, audit);
+        Access access =
+                new Access(new SqlAccessStore(database), data, new Peers(Set.of()), null, clock, Runnable::run, audit);
         HttpServer[] later = new HttpServer[1];
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),

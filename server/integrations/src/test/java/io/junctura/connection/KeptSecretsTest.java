@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.junctura.api.Secret;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
@@ -84,8 +84,8 @@ class KeptSecretsTest {
     @BeforeEach
     void save() throws Exception {
         database = SqliteDatabase.open(data, broken -> {});
-        connections = new SavedConnections(
-                new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> CONNECTORS);
+        connections =
+                new SavedConnections(new SqlConnectionStore(database), data, null, Clock.systemUTC(), () -> CONNECTORS);
         SAVED.forEach((connector, settings) -> connections.put(
                 connector,
                 connector,

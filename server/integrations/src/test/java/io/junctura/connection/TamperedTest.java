@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.ErrorKind;
 import io.junctura.api.Secret;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ConnectionDescriptor;
 import io.junctura.connector.ConnectorDescriptor.Schema;
@@ -51,7 +51,7 @@ class TamperedTest {
     void open() throws Exception {
         database = SqliteDatabase.open(data, broken -> {});
         connections = new SavedConnections(
-                new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
+                new SqlConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
         for (String name : List.of("erp", "shop")) {
             connections.put(
                     name,
@@ -72,7 +72,7 @@ class TamperedTest {
     private void tamper(String sql) {
         assertThat(database.<Integer>write((Handle db) -> db.execute(sql))).isPositive();
         connections = new SavedConnections(
-                new SqliteConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
+                new SqlConnectionStore(database), data, null, Clock.systemUTC(), () -> List.of(HTTP));
     }
 
     private static String id(String name) {

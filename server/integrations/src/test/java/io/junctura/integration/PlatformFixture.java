@@ -1,7 +1,7 @@
 package io.junctura.integration;
 
 import io.junctura.access.Access;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.api.Connection;
 import io.junctura.api.ConnectorException;
 import io.junctura.api.Effect;
@@ -12,7 +12,7 @@ import io.junctura.connection.ConnectionPause;
 import io.junctura.connection.ConnectionRoutes;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.SecretCheck;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.connector.Catalog;
 import io.junctura.connector.ConnectorDescriptor;
 import io.junctura.connector.ConnectorDescriptor.ActionDescriptor;
@@ -30,9 +30,9 @@ import io.junctura.http.HttpSettings;
 import io.junctura.http.LiveFeed;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
-import io.junctura.integration.sqlite.SqliteDraftStore;
-import io.junctura.integration.sqlite.SqliteIntegrationStore;
-import io.junctura.integration.sqlite.SqliteRevisionStore;
+import io.junctura.integration.sql.SqlDraftStore;
+import io.junctura.integration.sql.SqlIntegrationStore;
+import io.junctura.integration.sql.SqlRevisionStore;
 import io.junctura.json.Json;
 import io.junctura.template.NewIntegration;
 import io.junctura.template.TemplateRoutes;
@@ -89,29 +89,21 @@ public final class PlatformFixture implements AutoCloseable {
         database = SqliteDatabase.open(data, broken -> {});
         try {
             connections = new SavedConnections(
-                    new SqliteConnectionStore(database), data, masterKey, Clock.systemUTC(), CATALOG::connectors);
+                    new SqlConnectionStore(database), data, masterKey, Clock.systemUTC(), CATALOG::connectors);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
         flows = new PublishedFlows(
-                new SqliteIntegrationStore(database),
-                new SqliteRevisionStore(database),
-                Connectors.of(CATALOG::connectors));
+                new SqlIntegrationStore(database), new SqlRevisionStore(database), Connectors.of(CATALOG::connectors));
         integrations = new Integrations(flows, connections, DeclaredSubscriptions.NONE, Clock.systemUTC());
         flows.onChange(changes::add);
         flows.onVersion(new IntegrationFeed(feed));
-        Drafts drafts = new Drafts(new SqliteDraftStore(database), integrations, Clock.systemUTC());
+        Drafts drafts = new Drafts(new SqlDraftStore(database), integrations, Clock.systemUTC());
         draftTriggers = new DraftTriggers(drafts, integrations);
         AuditLog audit = new AuditLog(audited::add);
         access = new Access(
-                new SqliteAccessStore(database),
-                data,
-                new Peers(Set.of()),
-                null,
-                Clock.systemUTC(),
-                Runnable::run,
-                audit);
+                new SqlAccessStore(database), data, new Peers(Set.of()), null, Clock.systemUTC(), Runnable::run, audit);
         server = HttpServer.start(
                 HttpSettings.local(0, "1"),
                 access,

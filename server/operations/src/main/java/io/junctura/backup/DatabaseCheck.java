@@ -4,7 +4,7 @@ import io.junctura.database.Checksum;
 import io.junctura.database.sqlite.DatabaseCopy;
 import io.junctura.database.sqlite.Inspection;
 import io.junctura.database.sqlite.SqliteDatabase;
-import io.junctura.plugin.sqlite.SqlitePluginStore;
+import io.junctura.plugin.sql.SqlPluginStore;
 import io.junctura.run.sqlite.RowCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ public final class DatabaseCheck {
         if (found != null || !knowsRows(connection)) return found;
         found = Checksum.damage(connection);
         if (found == null) found = RowCheck.damage(connection);
-        if (found == null) found = SqlitePluginStore.damage(connection);
+        if (found == null) found = SqlPluginStore.damage(connection);
         return found;
     }
 }

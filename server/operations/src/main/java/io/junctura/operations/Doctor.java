@@ -3,7 +3,7 @@ package io.junctura.operations;
 import io.junctura.backup.BackupNote;
 import io.junctura.backup.Backups;
 import io.junctura.database.sqlite.SqliteDatabase;
-import io.junctura.plugin.sqlite.SqlitePluginStore;
+import io.junctura.plugin.sql.SqlPluginStore;
 import io.junctura.retention.ClockWatch;
 import java.io.IOException;
 import java.net.BindException;
@@ -179,7 +179,7 @@ public final class Doctor {
     /** What plugins have left behind in the server that runs, or ran last, on the data folder. */
     private List<Check> leaks() {
         try {
-            return SqliteDatabase.installation(folder, SqlitePluginStore.LEAKS).stream()
+            return SqliteDatabase.installation(folder, SqlPluginStore.LEAKS).stream()
                     .flatMap(String::lines)
                     .map(line -> Check.warning(
                             "Plugin leak",

@@ -3,7 +3,7 @@ package io.junctura.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.access.Access;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.HttpMetrics;
 import io.junctura.http.HttpServer;
@@ -44,7 +44,7 @@ class BackupRoutesTest {
         world = new World(folder.resolve("data"));
         stored = folder.resolve("backups");
         access = new Access(
-                new SqliteAccessStore(world.database),
+                new SqlAccessStore(world.database),
                 world.data,
                 new Peers(Set.of()),
                 null,

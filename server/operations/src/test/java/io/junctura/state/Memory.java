@@ -13,7 +13,7 @@ import io.junctura.database.Database;
 import io.junctura.database.sqlite.SqliteDatabase;
 import io.junctura.plugin.PluginPlaces;
 import io.junctura.plugin.Plugins;
-import io.junctura.state.sqlite.SqliteStateStore;
+import io.junctura.state.sql.SqlStateStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class Memory implements AutoCloseable {
         } catch (CannotOpen e) {
             throw new AssertionError(e);
         }
-        state = new StateActions(new SqliteStateStore(database), clock);
+        state = new StateActions(new SqlStateStore(database), clock);
         PluginServices.Outbound nowhere = new PluginServices.Outbound() {
             @Override
             public Http http(@Nullable URI address) {

@@ -3,7 +3,7 @@ package io.junctura.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.junctura.access.Access;
-import io.junctura.access.sqlite.SqliteAccessStore;
+import io.junctura.access.sql.SqlAccessStore;
 import io.junctura.api.ConnectorException;
 import io.junctura.audit.AuditLog;
 import io.junctura.http.HttpMetrics;
@@ -11,7 +11,7 @@ import io.junctura.http.HttpServer;
 import io.junctura.http.HttpSettings;
 import io.junctura.http.Peers;
 import io.junctura.http.TestClient;
-import io.junctura.state.sqlite.SqliteStateStore;
+import io.junctura.state.sql.SqlStateStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class StateRoutesTest {
     void open() throws Exception {
         memory = new Memory(folder);
         access = new Access(
-                new SqliteAccessStore(memory.database),
+                new SqlAccessStore(memory.database),
                 folder,
                 new Peers(Set.of()),
                 null,
@@ -68,7 +68,7 @@ class StateRoutesTest {
     }
 
     private StateStore store() {
-        StateStore store = new SqliteStateStore(memory.database);
+        StateStore store = new SqlStateStore(memory.database);
         return new StateStore() {
             @Override
             public <T extends @Nullable Object> T read(Function<StateReader, T> work) {

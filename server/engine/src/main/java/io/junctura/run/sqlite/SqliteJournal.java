@@ -58,8 +58,8 @@ public final class SqliteJournal {
             this.window = window;
             this.namesInMemory = namesInMemory;
             ids = new AtomicLong(LastNumber.RUN.read(database, "SELECT max(id) FROM run"))::incrementAndGet;
-            topicEvents = new AtomicLong(
-                    LastNumber.TOPIC_EVENT.read(database, "SELECT max(seq) FROM topic_event"))::incrementAndGet;
+            topicEvents = new AtomicLong(LastNumber.TOPIC_EVENT.read(database, "SELECT max(seq) FROM topic_event"))
+                    ::incrementAndGet;
         }
 
         @Override

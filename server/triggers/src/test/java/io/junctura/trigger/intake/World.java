@@ -10,7 +10,7 @@ import io.junctura.audit.Actor;
 import io.junctura.audit.AuditLog;
 import io.junctura.connection.SavedConnections;
 import io.junctura.connection.Vault;
-import io.junctura.connection.sqlite.SqliteConnectionStore;
+import io.junctura.connection.sql.SqlConnectionStore;
 import io.junctura.connector.ConnectorActions;
 import io.junctura.connector.OwnActions;
 import io.junctura.connector.PluginServices;
@@ -73,8 +73,8 @@ import io.junctura.trigger.http.StatusTokens;
 import io.junctura.trigger.http.TestRequestRoutes;
 import io.junctura.trigger.http.WebhookRegistrations;
 import io.junctura.trigger.http.Webhooks;
-import io.junctura.trigger.http.sqlite.SqliteCallStore;
-import io.junctura.trigger.http.sqlite.SqliteRegistrationStore;
+import io.junctura.trigger.http.sql.SqlCallStore;
+import io.junctura.trigger.http.sql.SqlRegistrationStore;
 import io.junctura.trigger.listen.ListenAddress;
 import io.junctura.trigger.listen.ListenRoutes;
 import io.junctura.trigger.listen.ListenSources;
@@ -196,7 +196,7 @@ public final class World implements AutoCloseable {
         outbound = new OutboundHttp(new OutboundSettings("Junctura/test", List.of("127.0.0.1"), Set::of, null), clock);
         try {
             database = SqliteDatabase.open(data, why -> {});
-            vault = new SavedConnections(new SqliteConnectionStore(database), data, null, clock, List::of).vault();
+            vault = new SavedConnections(new SqlConnectionStore(database), data, null, clock, List::of).vault();
             plugins = Plugins.open(new PluginPlaces(data, List.of(Gate.folder()), data.resolve("drivers")), "1");
         } catch (CannotOpen e) {
             throw new AssertionError(e);
@@ -288,7 +288,7 @@ public final class World implements AutoCloseable {
         Flows flows = new LiveFlows();
         ArrivingFiles arriving = new MemoryFiles();
         BackgroundTasks tasks = new BackgroundTasks(clock, timer, workers);
-        registrations = new Registrations(new SqliteRegistrationStore(database), vault);
+        registrations = new Registrations(new SqlRegistrationStore(database), vault);
         bindings = new Bindings(
                 new Triggers(services),
                 services,
@@ -331,7 +331,7 @@ public final class World implements AutoCloseable {
                         new WebhookRegistrations(registrations, flows, bindings, errors, tasks)));
         CallStatus status = new CallStatus(engine, flows, journal.runs(), new StatusTokens(new byte[32]), bindings);
         LateAnswers late = new LateAnswers(
-                new SqliteCallStore(database), flows, journal.runs(), status, bindings, services.outbound(), tasks);
+                new SqlCallStore(database), flows, journal.runs(), status, bindings, services.outbound(), tasks);
         FlowAddresses addresses = new FlowAddresses(flows, bindings, errors, hops);
         Webhooks webhooks = new Webhooks(addresses, engine, arriving, clock, listenings);
         Calls calls = new Calls(addresses, engine, arriving, clock, status, late, listenings);

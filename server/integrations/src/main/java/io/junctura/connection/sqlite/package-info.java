@@ -1,5 +1,0 @@
-/** Saved connections on SQLite. */
-@NullMarked
-package io.junctura.connection.sqlite;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.junctura.connection.sql;
+
+import io.junctura.connection.ConnectionStore;
+import io.junctura.connection.ConnectionStoreContract;
+import io.junctura.database.CannotOpen;
+import io.junctura.database.Database;
+import io.junctura.database.sqlite.SqliteDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store on SQLite keeps the contract. */
+class SqliteConnectionStoreTest implements ConnectionStoreContract {
+    @TempDir
+    Path data;
+
+    private Database database;
+
+    @BeforeEach
+    void open() throws CannotOpen {
+        database = SqliteDatabase.open(data, broken -> {});
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Override
+    public ConnectionStore store() {
+        return new SqlConnectionStore(database);
+    }
+
+    @Override
+    public void restart() throws CannotOpen {
+        close();
+        open();
+    }
+}
