@@ -39,6 +39,8 @@ public interface Database extends AutoCloseable {
     /** Like {@link #read}, without the overhead of JDBI, for frequent reads. */
     <T extends @Nullable Object> T readPlain(PlainWork<T> work) throws SQLException;
 
+    Dialect dialect();
+
     /**
      * Stops the writer as a killed process would: queued writes are lost. Returns when no commit is under way, so what is stored
      * does not change any more.

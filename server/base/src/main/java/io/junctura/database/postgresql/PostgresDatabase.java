@@ -6,6 +6,7 @@ import io.junctura.database.CannotOpen;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseUnavailable;
 import io.junctura.database.DatabaseUnreachable;
+import io.junctura.database.Dialect;
 import io.junctura.database.OwnWrite;
 import io.junctura.database.QueuedWrite;
 import io.junctura.database.Writer;
@@ -179,6 +180,11 @@ public final class PostgresDatabase implements Database {
 
     private DatabaseUnreachable unreachable(Exception failure) {
         return new DatabaseUnreachable(address.shown(), failure);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return PostgresDialect.INSTANCE;
     }
 
     @Override

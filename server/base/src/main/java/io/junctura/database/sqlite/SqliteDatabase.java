@@ -5,6 +5,7 @@ import io.junctura.database.CrashPoint;
 import io.junctura.database.Damaged;
 import io.junctura.database.Database;
 import io.junctura.database.DatabaseUnavailable;
+import io.junctura.database.Dialect;
 import io.junctura.database.FolderLock;
 import io.junctura.database.FolderName;
 import io.junctura.database.InstallationRow;
@@ -286,6 +287,11 @@ public final class SqliteDatabase implements Database {
         } finally {
             readers.release(reader);
         }
+    }
+
+    @Override
+    public Dialect dialect() {
+        return SqliteDialect.INSTANCE;
     }
 
     @Override

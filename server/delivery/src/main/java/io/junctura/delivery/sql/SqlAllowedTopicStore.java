@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The topics that instances may receive, on SQLite. */
+/** The topics that instances may receive. */
 final class SqlAllowedTopicStore implements AllowedTopicStore {
     private final Database database;
 

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Failed attempts on SQLite. */
+/** Failed attempts. */
 final class SqlAttemptStore implements AttemptStore {
     private final Database database;
 

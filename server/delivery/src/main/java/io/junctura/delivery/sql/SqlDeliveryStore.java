@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Deliveries on SQLite. Each page is merged from one index scan for each status. */
+/** Deliveries. Each page is merged from one index scan for each status. */
 final class SqlDeliveryStore implements DeliveryStore {
     /** The filter has ended a run that succeeded with a reason. */
     private static final String IS_DELIVERY = " AND NOT (state = 2 AND outcome IS NOT NULL)";

@@ -9,7 +9,7 @@ import io.junctura.delivery.RecentEvents;
 import io.junctura.delivery.ResendStore;
 import io.junctura.delivery.SubscriptionStore;
 
-/** The stores of outbound webhooks on SQLite. */
+/** The stores of outbound webhooks. */
 public final class SqlDeliveryStores implements DeliveryStores {
     private final Database database;
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The newest events of topics on SQLite. */
+/** The newest events of topics. */
 final class SqlRecentEvents implements RecentEvents {
     private final Database database;
 

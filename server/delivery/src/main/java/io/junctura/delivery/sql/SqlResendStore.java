@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 
-/** Resend orders on SQLite. */
+/** Resend orders. */
 final class SqlResendStore implements ResendStore {
     private final Database database;
 

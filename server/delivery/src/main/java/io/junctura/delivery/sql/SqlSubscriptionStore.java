@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** Subscriptions on SQLite. Reads at a start are in plain JDBC, which loads fewer classes. */
+/** Subscriptions. Reads at a start are in plain JDBC, which loads fewer classes. */
 final class SqlSubscriptionStore implements SubscriptionStore {
     private final Database database;
 
@@ -225,7 +225,7 @@ final class SqlSubscriptionStore implements SubscriptionStore {
                 .findFirst()
                 .orElseGet(() -> db.createQuery("""
                     INSERT INTO revision (id, instance, integration, version, config, bindings, crc)
-                    VALUES ((SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision), :instance, :id,
+                    VALUES ((SELECT coalesce(max(id), 0) + 1 FROM revision WHERE id > 0), :instance, :id,
                             (SELECT coalesce(max(version), 0) + 1 FROM revision WHERE integration = :id),
                             :config, :bindings, :crc)
                     RETURNING id, version

@@ -15,10 +15,10 @@ import java.util.List;
  * reads no more rows than it returns.
  */
 final class RunIds {
-    // CROSS: begins with the waits, which are few. The planner would begin with all runs of a flow.
+    // CROSS: SQLite begins with the waits, which are few, and not with all runs of a flow.
     private static final String IN_DOUBT = """
-        SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run ON run.id = wait.run
-         WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
+        SELECT DISTINCT wait.run, run.flow FROM wait CROSS JOIN run
+         WHERE run.id = wait.run AND wait.kind = 'person' AND wait.run >= ? AND wait.run < ? ORDER BY wait.run DESC
         """;
 
     private static final String OF_STATUS =

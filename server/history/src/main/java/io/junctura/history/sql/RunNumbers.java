@@ -13,10 +13,10 @@ import java.util.function.IntPredicate;
 
 /** Counts runs in the table of runs. */
 final class RunNumbers {
-    // CROSS: begins with the waits, which are few.
+    // CROSS: SQLite begins with the waits, which are few.
     private static final String IN_DOUBT = """
-        SELECT DISTINCT wait.run, run.flow, run.revision FROM wait CROSS JOIN run ON run.id = wait.run
-         WHERE wait.kind = 'person' AND wait.run >= ? AND wait.run < ? AND run.state <> ?
+        SELECT DISTINCT wait.run, run.flow, run.revision FROM wait CROSS JOIN run
+         WHERE run.id = wait.run AND wait.kind = 'person' AND wait.run >= ? AND wait.run < ? AND run.state <> ?
         """;
 
     private RunNumbers() {}

@@ -59,11 +59,12 @@ final class RunRows {
             throws SQLException {
         if (key == null) return null;
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM run WHERE flow = ? AND line = ? AND (state = 5) = 0 ORDER BY id LIMIT 1")) {
+                "SELECT id, state FROM live WHERE flow = ? AND line = ? ORDER BY state = 5, id LIMIT 1")) {
             select.setInt(1, flow);
             select.setString(2, key);
             try (ResultSet row = select.executeQuery()) {
-                return new Waiting.Line(key, row.next() ? (Long) row.getLong(1) : null);
+                return new Waiting.Line(
+                        key, row.next() && row.getInt(2) != RunStatus.BEHIND.stored() ? (Long) row.getLong(1) : null);
             }
         }
     }

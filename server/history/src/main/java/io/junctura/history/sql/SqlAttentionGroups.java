@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The groups of runs that need attention, on SQLite. */
+/** The groups of runs that need attention. */
 final class SqlAttentionGroups implements AttentionGroups {
     private static final String SELECT = """
         SELECT fingerprint, flow, step, kind, message, runs, first, last,

@@ -5,7 +5,7 @@ import io.junctura.history.AttentionGroups;
 import io.junctura.history.HistoryStores;
 import io.junctura.history.RunStore;
 
-/** The stores of lists of runs on SQLite. */
+/** The stores of lists of runs. */
 public final class SqlHistoryStores implements HistoryStores {
     private final Database database;
 

@@ -17,10 +17,13 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Refused events on SQLite. */
+/** Refused events. */
 public final class SqlRefusedEventStore implements RefusedEventStore {
     /** Deleted at once, so that not each write deletes. */
     private static final int SLICE = 200;
+
+    private static final String WORDS = "lower(coalesce(address, '') || ' ' || coalesce(sender, '') || ' '"
+            + " || coalesce(event, '') || ' ' || integration || ' ' || coalesce(flow, '') || ' ' || code || ' ' || reason)";
 
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -159,8 +162,7 @@ public final class SqlRefusedEventStore implements RefusedEventStore {
         and(
                 sql,
                 values,
-                " AND instr(lower(coalesce(address, '') || ' ' || coalesce(sender, '') || ' ' || coalesce(event, '')"
-                        + " || ' ' || integration || ' ' || coalesce(flow, '') || ' ' || code || ' ' || reason), ?) > 0",
+                " AND " + database.dialect().position("?", WORDS) + " > 0",
                 text == null ? null : text.toLowerCase(Locale.ROOT));
         sql.append(" ORDER BY id DESC LIMIT ").append(limit);
         try {

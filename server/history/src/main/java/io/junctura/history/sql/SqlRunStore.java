@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The table of runs on SQLite. */
+/** The table of runs. */
 final class SqlRunStore implements RunStore {
     private final Database database;
 
@@ -81,8 +82,8 @@ final class SqlRunStore implements RunStore {
             try (PreparedStatement select = connection.prepareStatement("""
                 WITH RECURSIVE later (id) AS (
                     SELECT id FROM run WHERE replay_of = ?
-                     UNION SELECT run.id FROM later CROSS JOIN run ON run.replay_of = later.id)
-                SELECT max(run.id) FROM later CROSS JOIN run ON run.id = later.id WHERE run.state = 2
+                     UNION SELECT run.id FROM later JOIN run ON run.replay_of = later.id)
+                SELECT max(run.id) FROM later JOIN run ON run.id = later.id WHERE run.state = 2
                 """)) {
                 select.setLong(1, id);
                 try (ResultSet row = select.executeQuery()) {
@@ -118,11 +119,11 @@ final class SqlRunStore implements RunStore {
         return read(connection -> {
             Map<Long, String> identities = new HashMap<>();
             try (PreparedStatement select =
-                    connection.prepareStatement("SELECT lower(hex(name)) FROM run WHERE id = ? AND name IS NOT NULL")) {
+                    connection.prepareStatement("SELECT name FROM run WHERE id = ? AND name IS NOT NULL")) {
                 for (long id : ids) {
                     select.setLong(1, id);
                     try (ResultSet name = select.executeQuery()) {
-                        if (name.next()) identities.put(id, name.getString(1));
+                        if (name.next()) identities.put(id, HexFormat.of().formatHex(name.getBytes(1)));
                     }
                 }
             }

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Users, sessions, known devices and tokens on SQLite. */
+/** Users, sessions, known devices and tokens. */
 public final class SqlAccessStore implements AccessStore {
     private final Database database;
 
@@ -69,7 +69,7 @@ public final class SqlAccessStore implements AccessStore {
                     .execute();
             return ended(
                     db,
-                    db.createQuery("SELECT hash FROM session WHERE person = :name AND hash IS NOT :kept")
+                    db.createQuery("SELECT hash FROM session WHERE person = :name AND hash IS DISTINCT FROM :kept")
                             .bind("name", name)
                             .bind("kept", kept));
         });
@@ -111,9 +111,10 @@ public final class SqlAccessStore implements AccessStore {
                     db.createQuery("""
                                     SELECT hash FROM session WHERE seen < :idle OR created < :created
                                     UNION
-                                    SELECT hash FROM (SELECT hash FROM session
-                                                       WHERE person = :person AND hash <> :hash
-                                                       ORDER BY seen DESC LIMIT -1 OFFSET :others)
+                                    SELECT hash
+                                      FROM (SELECT hash, ROW_NUMBER() OVER (ORDER BY seen DESC) AS place FROM session
+                                             WHERE person = :person AND hash <> :hash) AS others
+                                     WHERE place > :others
                                     """)
                             .bind("idle", idleBefore)
                             .bind("created", createdBefore)
@@ -204,7 +205,7 @@ public final class SqlAccessStore implements AccessStore {
                 .bind("created", token.created().toString())
                 .bind("expires", token.expires().toString())
                 .bind("subscriptions", token.subscriptions())
-                .bind("portal", token.portal())
+                .bind("portal", token.portal() ? 1 : 0)
                 .execute());
     }
 

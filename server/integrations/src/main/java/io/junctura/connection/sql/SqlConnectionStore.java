@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Connections on SQLite. Reads are in plain JDBC, because a start reads them before it needs JDBI. */
+/** Connections. Reads are in plain JDBC, because a start reads them before it needs JDBI. */
 public final class SqlConnectionStore implements ConnectionStore {
     private final Database database;
 

@@ -2,6 +2,7 @@ package io.junctura.integration.sql;
 
 import io.junctura.database.Checksum;
 import io.junctura.database.Database;
+import io.junctura.database.Dialect;
 import io.junctura.integration.Draft;
 import io.junctura.integration.DraftStore;
 import io.junctura.json.Json;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Drafts and their pins on SQLite. */
+/** Drafts and their pins. */
 public final class SqlDraftStore implements DraftStore {
     private static final String ALL = "SELECT revision, integration, document, base, changed, editor, crc FROM draft";
 
@@ -192,7 +193,7 @@ public final class SqlDraftStore implements DraftStore {
                     .bind("editor", editor)
                     .bind("crc", Checksum.of(value))
                     .execute();
-            nameFiles(db);
+            nameFiles(db, database.dialect());
             return true;
         });
     }
@@ -207,29 +208,29 @@ public final class SqlDraftStore implements DraftStore {
                     .bind("flow", flow)
                     .bind("step", step)
                     .execute();
-            if (deleted > 0) nameFiles(db);
+            if (deleted > 0) nameFiles(db, database.dialect());
             return deleted > 0;
         });
     }
 
     @Override
     public void deletePins(String integration) {
-        database.write((Handle db) -> deletePins(db, integration));
+        database.write((Handle db) -> deletePins(db, database.dialect(), integration));
     }
 
-    static int deletePins(Handle db, String integration) {
+    static int deletePins(Handle db, Dialect dialect, String integration) {
         int deleted = db.createUpdate("DELETE FROM draft_pin WHERE integration = :integration")
                 .bind("integration", integration)
                 .execute();
-        if (deleted > 0) nameFiles(db);
+        if (deleted > 0) nameFiles(db, dialect);
         return deleted;
     }
 
     /** Writes down which files the pins name, so that these are kept as long. */
-    private static void nameFiles(Handle db) {
+    private static void nameFiles(Handle db, Dialect dialect) {
         db.execute("DELETE FROM file_use WHERE run = ?", NO_RUN);
         Set<String> files = new HashSet<>();
-        db.createQuery("SELECT value FROM draft_pin WHERE instr(value, :file) > 0")
+        db.createQuery("SELECT value FROM draft_pin WHERE " + dialect.position(":file", "value") + " > 0")
                 .bind("file", FILE)
                 .mapTo(byte[].class)
                 .forEach(value -> files.addAll(Json.fileIds(value)));

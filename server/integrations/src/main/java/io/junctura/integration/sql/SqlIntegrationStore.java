@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Integrations on SQLite. Reads at a start are in plain JDBC, which loads fewer classes. */
+/** Integrations. Reads at a start are in plain JDBC, which loads fewer classes. */
 public final class SqlIntegrationStore implements IntegrationStore {
     private final Database database;
     private final PlainQueries queries;
@@ -146,7 +146,8 @@ public final class SqlIntegrationStore implements IntegrationStore {
             INSERT INTO integration (name, version, enabled, published, edits, deleted)
             VALUES (:name, :version, 1, :now, 1, 0)
             ON CONFLICT (name) DO UPDATE SET version = excluded.version, published = excluded.published,
-                   enabled = max(enabled, deleted), edits = edits + 1, deleted = 0
+                   enabled = CASE WHEN integration.deleted = 1 THEN 1 ELSE integration.enabled END,
+                   edits = integration.edits + 1, deleted = 0
             """)
                 .bind("name", p.integration())
                 .bind("version", p.version())
@@ -164,7 +165,7 @@ public final class SqlIntegrationStore implements IntegrationStore {
             INSERT INTO instance (integration, name, config, bindings, revision, crc)
             VALUES (:integration, 'default', :config, :bindings, :revision, :crc)
             ON CONFLICT (integration, name) DO UPDATE SET config = excluded.config, bindings = excluded.bindings,
-                   revision = coalesce(excluded.revision, revision), crc = excluded.crc
+                   revision = coalesce(excluded.revision, instance.revision), crc = excluded.crc
             """)
                 .bind("integration", integration)
                 .bind("config", config)
@@ -196,7 +197,7 @@ public final class SqlIntegrationStore implements IntegrationStore {
     public void delete(String name) {
         database.write((Handle db) -> {
             SqlDraftStore.discard(db, name);
-            SqlDraftStore.deletePins(db, name);
+            SqlDraftStore.deletePins(db, database.dialect(), name);
             return change(db, name, "version = NULL, deleted = 1");
         });
     }

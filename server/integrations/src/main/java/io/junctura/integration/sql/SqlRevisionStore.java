@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Revisions and the numbers of flows on SQLite. */
+/** Revisions and the numbers of flows. */
 public final class SqlRevisionStore implements RevisionStore {
     private final PlainQueries queries;
 
@@ -200,8 +200,8 @@ public final class SqlRevisionStore implements RevisionStore {
             VALUES (%s, 'default', :integration, :version, :config, :bindings, :plugins, :crc) RETURNING id
             """.formatted(
                                 p.version() < 0
-                                        ? "(SELECT min(0, coalesce(min(id), 0)) - 1 FROM revision)"
-                                        : "(SELECT max(0, coalesce(max(id), 0)) + 1 FROM revision)"))
+                                        ? "(SELECT coalesce(min(id), 0) - 1 FROM revision WHERE id < 0)"
+                                        : "(SELECT coalesce(max(id), 0) + 1 FROM revision WHERE id > 0)"))
                 .bind("integration", p.integration())
                 .bind("version", p.version())
                 .bind("config", config)

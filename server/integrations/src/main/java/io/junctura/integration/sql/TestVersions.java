@@ -41,8 +41,8 @@ final class TestVersions {
         return db.createQuery("""
             INSERT INTO integration_version (integration, version, title, document, created, creator, crc)
             VALUES (:integration,
-                    (SELECT min(0, coalesce(min(version), 0)) - 1 FROM integration_version
-                      WHERE integration = :integration),
+                    (SELECT coalesce(min(version), 0) - 1 FROM integration_version
+                      WHERE integration = :integration AND version < 0),
                     :title, :document, :created, :creator, :crc)
             RETURNING version
             """)

@@ -49,7 +49,7 @@ class SqlStateReader implements StateReader {
                 """
                 SELECT flow, name, value, revision, changed FROM state
                  WHERE instance = ? AND integration = ? AND (flow, name) > (?, ?)
-                   AND (? OR flow = ?) AND substr(name, 1, length(?)) = ?
+                   AND (? = 1 OR flow = ?) AND substr(name, 1, length(?)) = ?
                  ORDER BY flow, name LIMIT ?
                 """,
                 instance,
@@ -103,7 +103,7 @@ class SqlStateReader implements StateReader {
                 """
                 SELECT flow, entity, system, id, record FROM xref
                  WHERE instance = ? AND integration = ? AND (flow, entity, system, id) > (?, ?, ?, ?)
-                   AND (? OR entity = ?) AND (? OR system = ?)
+                   AND (? = 1 OR entity = ?) AND (? = 1 OR system = ?)
                  ORDER BY flow, entity, system, id LIMIT ?
                 """,
                 instance,

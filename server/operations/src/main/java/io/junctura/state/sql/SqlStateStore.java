@@ -7,7 +7,7 @@ import io.junctura.state.StateTransaction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** State, cross references and expected echoes on SQLite. Its one writer executes one transaction after the other. */
+/** State, cross references and expected echoes. Its one writer executes one transaction after the other. */
 public final class SqlStateStore implements StateStore {
     private final Database database;
 

@@ -21,7 +21,8 @@ final class SqlStateTransaction extends SqlStateReader implements StateTransacti
         Sql.change(connection, """
             INSERT INTO state (instance, integration, flow, name, value, revision, changed)
             VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET value = excluded.value, revision = excluded.revision, changed = excluded.changed
+            ON CONFLICT (instance, integration, flow, name) DO UPDATE SET value = excluded.value,
+                   revision = excluded.revision, changed = excluded.changed
             """, owner.instance(), owner.integration(), owner.flow(), key, value, revision, now);
         return revision;
     }
@@ -88,13 +89,22 @@ final class SqlStateTransaction extends SqlStateReader implements StateTransacti
 
     @Override
     public boolean useEcho(Owner owner, String entity, byte[] content, long now) {
-        return Sql.change(connection, """
+        return Sql.change(
+                        connection,
+                        """
             DELETE FROM echo WHERE id = (
                 SELECT id FROM echo
                  WHERE instance = ? AND integration = ? AND entity = ? AND expires >= ?
-                   AND (content = ? OR content = x'' OR ? = x'')
-                 ORDER BY content = x'', id LIMIT 1)
-            """, owner.instance(), owner.integration(), entity, now, content, content) > 0;
+                   AND (content = ? OR length(content) = 0 OR ? = 1)
+                 ORDER BY length(content) = 0, id LIMIT 1)
+            """,
+                        owner.instance(),
+                        owner.integration(),
+                        entity,
+                        now,
+                        content,
+                        content.length == 0 ? 1 : 0)
+                > 0;
     }
 
     @Override

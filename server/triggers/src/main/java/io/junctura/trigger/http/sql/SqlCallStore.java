@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Owed answers and the key of status addresses on SQLite. */
+/** Owed answers and the key of status addresses. */
 public final class SqlCallStore implements CallStore {
     private static final String STATUS_KEY = "status-tokens";
 
@@ -38,7 +38,7 @@ public final class SqlCallStore implements CallStore {
               FROM (SELECT l.run, l.address, l.attempts, l.due,
                            ROW_NUMBER() OVER (PARTITION BY l.host ORDER BY l.due, l.run) AS place
                       FROM late_answer l JOIN run r ON r.id = l.run
-                     WHERE l.due <= :now AND r.state IN (2, 3, 4))
+                     WHERE l.due <= :now AND r.state IN (2, 3, 4)) AS ended
              WHERE place <= :each
              ORDER BY place, due, run LIMIT :most
             """)

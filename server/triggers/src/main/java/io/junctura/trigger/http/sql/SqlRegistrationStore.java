@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Registrations on SQLite. The read at a start is in plain JDBC, which loads fewer classes. */
+/** Registrations. The read at a start is in plain JDBC, which loads fewer classes. */
 public final class SqlRegistrationStore implements RegistrationStore {
     private final Database database;
 
@@ -67,7 +67,7 @@ public final class SqlRegistrationStore implements RegistrationStore {
                     .bind("made", fresh.made().toEpochMilli())
                     .bind("until", until == null ? null : (Long) until.toEpochMilli())
                     .bind("sealed", fresh.sealed())
-                    .bind("outgoing", fresh.outgoing())
+                    .bind("outgoing", fresh.outgoing() ? 1 : 0)
                     .execute();
         });
     }
